@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+// SPDX-FileCopyrightText: 2026 The Caducée authors
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+/// Every target of ours: Swift 6 mode, strict memory safety, imports said in full, no warning left behind.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "Caducee",
+    products: [
+        .executable(name: "caducee", targets: ["CardTool"]),
+        .executable(name: "caducee-cards", targets: ["VirtualCardServer"]),
+        .library(name: "VirtualCards", targets: ["VirtualCards", "VirtualCardPlugs"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // C edges: module maps and shims, no logic.
+        .systemLibrary(name: "CPCSCLite", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // The core: synchronous, single owner, Foundation-free.
+        room("SecretMemory", ["COpenSSL"]),
+        room("ISO7816", ["SecretMemory"]),
+        room("CardCrypto", ["SecretMemory", "COpenSSL"]),
+        room("CertificateTrust", ["COpenSSL"]),
+        room("CardAccess", ["ISO7816"]),
+        room("PCSCTransport", ["CardAccess", "ISO7816", "SecretMemory", "CPCSCLite"]),
+        room("PKCS15", ["ISO7816", "SecretMemory"]),
+        room("IASECC", ["ISO7816", "SecretMemory"]),
+        room("ChipDoc", ["ISO7816", "SecretMemory"]),
+        room("CPS2ter", ["ISO7816", "SecretMemory"]),
+        room(
+            "HealthCard",
+            ["ISO7816", "SecretMemory", "PKCS15", "IASECC", "ChipDoc", "CPS2ter", "CardCrypto", "CertificateTrust"]
+        ),
+        room("CardToken", ["HealthCard", "CardAccess", "ISO7816", "SecretMemory", "CardCrypto", "CertificateTrust"]),
+        room("Nomenclature"),
+
+        // Documents.
+        room("CMSSigning", ["CertificateTrust", asn1]),
+        room("FSE", ["CMSSigning", "CertificateTrust", "Nomenclature", grdb]),
+
+        // Virtual cards: they share primitives with the host, never protocol code.
+        room("VirtualCards", ["ISO7816", "CardCrypto", "SecretMemory"]),
+        room("VirtualCardPlugs", ["VirtualCards", "CardAccess", "ISO7816", "SecretMemory"]),
+
+        // Products.
+        .executableTarget(
+            name: "CardTool",
+            dependencies: [
+                "CardToken", "HealthCard", "CardAccess", "PCSCTransport", "ISO7816", "SecretMemory", "CardCrypto",
+                "CertificateTrust", "CMSSigning", "FSE", "Nomenclature", argumentParser,
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "VirtualCardServer",
+            dependencies: ["VirtualCards", "VirtualCardPlugs", "ISO7816", argumentParser],
+            swiftSettings: strict
+        ),
+
+        // Tests.
+        .target(
+            name: "CardTesting",
+            dependencies: ["ISO7816", "CardAccess", "SecretMemory", "VirtualCards", "VirtualCardPlugs"],
+            path: "Tests/Support/CardTesting",
+            swiftSettings: strict
+        ),
+        tests("ISO7816Tests", ["ISO7816", "SecretMemory"]),
+        tests("CardCryptoTests", ["CardCrypto", "SecretMemory"]),
+    ]
+)

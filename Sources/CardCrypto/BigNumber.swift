@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Caducée authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import COpenSSL
+
+/// Modular exponentiation for public values.
+enum BigNumber {
+    /// base^exponent mod modulus, as long as the modulus; nil unless base < modulus.
+    static func power(_ base: [UInt8], _ exponent: [UInt8], _ modulus: [UInt8]) -> [UInt8]? {
+        let context = unsafe BN_CTX_new()
+        defer { unsafe BN_CTX_free(context) }
+        func number(_ bytes: [UInt8]) -> OpaquePointer? { unsafe BN_bin2bn(bytes, Int32(bytes.count), nil) }
+        let (base, exponent, odd) = (number(base), number(exponent), number(modulus))
+        let result = unsafe BN_new()
+        defer {
+            unsafe BN_free(base)
+            unsafe BN_free(exponent)
+            unsafe BN_free(odd)
+            unsafe BN_free(result)
+        }
+        guard unsafe BN_cmp(base, odd) < 0, unsafe BN_is_odd(odd) == 1,
+            unsafe BN_mod_exp(result, base, exponent, odd, context) == 1
+        else { return nil }
+        var bytes = [UInt8](repeating: 0, count: modulus.count)
+        guard unsafe BN_bn2binpad(result, &bytes, Int32(bytes.count)) == Int32(bytes.count) else { return nil }
+        return bytes
+    }
+}
