@@ -10,7 +10,7 @@ enum BigNumber {
         let context = unsafe BN_CTX_new()
         defer { unsafe BN_CTX_free(context) }
         func number(_ bytes: [UInt8]) -> OpaquePointer? { unsafe BN_bin2bn(bytes, Int32(bytes.count), nil) }
-        let (base, exponent, odd) = (number(base), number(exponent), number(modulus))
+        let (base, exponent, odd) = unsafe (number(base), number(exponent), number(modulus))
         let result = unsafe BN_new()
         defer {
             unsafe BN_free(base)
