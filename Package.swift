@@ -93,5 +93,7 @@ let package = Package(
         ),
         tests("ISO7816Tests", ["ISO7816", "SecretMemory"]),
         tests("CardCryptoTests", ["CardCrypto", "SecretMemory"]),
+        tests("CertificateTrustTests", ["CertificateTrust"]),
+        tests("CMSSigningTests", ["CMSSigning", "CertificateTrust", "CardCrypto"]),
     ]
 )

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Caducée authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CertificateTrust
+internal import SwiftASN1
+
+/// A document's signature but for the value that only the key can give.
+public struct CAdESRequest: Sendable {
+    /// What the key signs: the attributes as SET OF (tag 31) in DER, to be hashed with SHA-256.
+    public let signedAttributes: [UInt8]
+
+    private let signer: CAdESSigner
+
+    init(signer: CAdESSigner, attributes: [[UInt8]]) {
+        self.signer = signer
+        signedAttributes = DERWriter.setOf(attributes, identifier: .set)
+    }
+
+    /// The finished ContentInfo in DER.
+    ///
+    /// The value is not verified here: whoever has the key checks it against the certificate.
+    public func signature(with value: [UInt8]) throws(CAdESError) -> [UInt8] {
+        guard value.count == signer.signatureCount else {
+            throw .signatureLength(expected: signer.signatureCount, got: value.count)
+        }
+        return SignedDataEncoding.contentInfo(
+            certificateSet: signer.certificateSet,
+            signerIdentifier: signer.signerIdentifier,
+            // RFC 5652 §5.4: signed as SET OF, written in the SignerInfo under [0].
+            signedAttributes: DERWriter.retagged(signedAttributes, as: 0xA0),
+            signatureAlgorithm: signer.signatureAlgorithm,
+            value: value
+        )
+    }
+}
