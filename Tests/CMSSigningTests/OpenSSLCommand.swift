@@ -7,6 +7,8 @@ import Foundation
 struct OpenSSLCommand {
     let status: Int32
     let output: String
+    /// What the command wrote to `produced.der`.
+    let produced: [UInt8]
 
     /// Runs it in a folder of its own that holds the given files.
     init(_ arguments: [String], files: [String: [UInt8]] = [:]) throws {
@@ -28,6 +30,8 @@ struct OpenSSLCommand {
         process.waitUntilExit()
         try sink.close()
         status = process.terminationStatus
+        let file = try? Data(contentsOf: folder.appending(path: "produced.der"))
+        produced = file.map(Array.init) ?? []
         output = String(decoding: try Data(contentsOf: log), as: UTF8.self)
     }
 
@@ -45,5 +49,20 @@ struct OpenSSLCommand {
                 "trust.pem": TestPKI.file("root.crt.pem") + TestPKI.file("crls.pem"),
             ]
         )
+    }
+}
+
+extension OpenSSLCommand {
+    /// A detached CAdES signature that the command line makes with keys of the PKI.
+    static func sign(_ content: [UInt8], by names: [String], _ more: [String] = []) throws -> [UInt8] {
+        var files = ["x": content, "intermediate.pem": try TestPKI.file("intermediate.crt.pem")]
+        var arguments = ["cms", "-sign", "-binary", "-in", "x", "-outform", "DER", "-out", "produced.der"]
+        arguments += ["-certfile", "intermediate.pem"]
+        for name in names {
+            files[name + ".crt.pem"] = try TestPKI.file(name + ".crt.pem")
+            files[name + ".key.pem"] = try TestPKI.file(name + ".key.pem")
+            arguments += ["-signer", name + ".crt.pem", "-inkey", name + ".key.pem"]
+        }
+        return try OpenSSLCommand(arguments + more, files: files).produced
     }
 }
