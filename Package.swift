@@ -93,7 +93,7 @@ let package = Package(
         ),
         tests("ISO7816Tests", ["ISO7816", "SecretMemory"]),
         tests("CardCryptoTests", ["CardCrypto", "SecretMemory"]),
-        tests("CertificateTrustTests", ["CertificateTrust"]),
+        tests("CertificateTrustTests", ["CertificateTrust", "COpenSSL"]),
         tests("CMSSigningTests", ["CMSSigning", "CertificateTrust", "CardCrypto"]),
     ]
 )

@@ -17,7 +17,7 @@ enum AlgorithmIdentifier {
         }
     }
 
-    /// RSASSA-PSS-params (RFC 4055 §3.1): SHA-256, MGF1 with SHA-256, salt of 32 bytes; the trailer field is the default.
+    /// RSASSA-PSS-params (RFC 4055 §3.1): SHA-256, MGF1 with SHA-256, salt of 32 bytes, the trailer field by default.
     private static var pssParameters: [UInt8] {
         // RFC 4055 §2.1: inside these parameters SHA-256 carries NULL.
         let hash = DERWriter.sequence(DERWriter.objectIdentifier(sha256OID), DERWriter.null)

@@ -5,8 +5,9 @@ public import CertificateTrust
 
 /// Makes detached CAdES baseline B-B signatures (ETSI EN 319 122-1) in the name of one certificate.
 ///
-/// It holds what stays the same from one document of a lot to the next. The key is elsewhere: ``prepare(digest:mimeType:signingTime:)``
-/// gives the bytes to sign, ``CAdESRequest/signature(with:)`` takes the value back.
+/// It holds what stays the same from one document of a lot to the next. The key is elsewhere:
+/// ``prepare(digest:mimeType:signingTime:)`` gives the bytes to sign, ``CAdESRequest/signature(with:)`` takes the
+/// value back.
 public struct CAdESSigner: Sendable {
     /// The certificate that the signatures name.
     public let certificate: X509Certificate

@@ -8,7 +8,7 @@ enum Bundle {
     /// The largest file accepted; lists of a national authority count in hundreds of kilobytes.
     static let maximumCount = 1 << 25
 
-    // In the callbacks -1 stands for "no password": libcrypto would ask the terminal for that of an encrypted PEM block.
+    // The callbacks answer -1, no password: libcrypto would ask the terminal for the one of an encrypted PEM block.
     static func certificates(_ file: [UInt8]) throws(CertificateError) -> [CertificateHandle] {
         if file.first == 0x30 { return [try CertificateHandle(der: file)] }
         return try unsafe all(file) { source in
@@ -29,8 +29,8 @@ enum Bundle {
         _ file: [UInt8], _ next: (OpaquePointer) -> Handle?
     ) throws(CertificateError) -> [Handle] {
         guard file.count <= maximumCount else { throw .tooLong(limit: maximumCount) }
-        ERR_clear_error()
-        defer { ERR_clear_error() }
+        ERR_set_mark()
+        defer { ERR_pop_to_mark() }
         var handles: [Handle] = []
         // The memory BIO borrows the bytes.
         let atEnd = unsafe file.withUnsafeBufferPointer { bytes -> Bool in

@@ -8,7 +8,7 @@ struct CMSSignedAttributes {
     let digestAlgorithm: DigestAlgorithm
     let scheme: SignatureScheme
     let messageDigest: [UInt8]
-    let signingTime: Int64?
+    let signingTime: Int64
     let mimeType: String?
     /// SigningCertificateV2 in DER; nil when the attribute is absent.
     private let signingCertificate: [UInt8]?
@@ -30,7 +30,11 @@ struct CMSSignedAttributes {
         let time =
             unsafe Self.value(of: info, Self.signingTime, V_ASN1_UTCTIME)
             ?? Self.value(of: info, Self.signingTime, V_ASN1_GENERALIZEDTIME)
-        signingTime = unsafe Borrowed.seconds(time?.assumingMemoryBound(to: ASN1_TIME.self))
+        // ETSI EN 319 122-1 §6.3: required at level B-B.
+        guard let seconds = unsafe Borrowed.seconds(time?.assumingMemoryBound(to: ASN1_TIME.self)) else {
+            throw .malformed("signing-time attribute")
+        }
+        signingTime = seconds
         let mime = unsafe Self.value(of: info, Self.mimeType, V_ASN1_UTF8STRING)
         mimeType = unsafe Borrowed.text(mime?.assumingMemoryBound(to: ASN1_STRING.self))
         let certificate = unsafe Self.value(of: info, Self.signingCertificateV2, V_ASN1_SEQUENCE)

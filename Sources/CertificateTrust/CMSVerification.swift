@@ -24,7 +24,8 @@ public enum CMSVerification {
         _ signature: [UInt8], of content: [UInt8], trust: TrustStore, at moment: Moment,
         for purpose: CertificatePurpose = .signature
     ) throws(CMSVerificationError) -> VerifiedSignature {
-        defer { ERR_clear_error() }
+        ERR_set_mark()
+        defer { ERR_pop_to_mark() }
         let message = try CMSMessage(signature)
         let signer = try message.signer()
         let attributes = try CMSSignedAttributes(of: message)
@@ -35,13 +36,11 @@ public enum CMSVerification {
         try message.checkSignature(by: handle)
         guard attributes.messageDigest == attributes.digestAlgorithm.digest(content) else { throw .contentAltered }
 
-        let time: Int64
-        switch moment {
-        case .at(let seconds): time = seconds
-        case .claimedSigningTime:
-            guard let claimed = attributes.signingTime else { throw .malformed("signing-time") }
-            time = claimed
-        }
+        let time =
+            switch moment {
+            case .at(let seconds): seconds
+            case .claimedSigningTime: attributes.signingTime
+            }
         let judgement = trust.judge(certificate, handle, helpers: message.certificates, at: time, for: purpose)
         func verified(_ chain: TrustedChain?) -> VerifiedSignature {
             VerifiedSignature(

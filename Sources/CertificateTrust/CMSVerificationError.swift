@@ -26,7 +26,7 @@ public struct VerifiedSignature: Hashable, Sendable {
     /// The certificate whose key signed.
     public let signer: X509Certificate
     /// When the signer says it signed, in seconds since 1970; no third party vouches for it.
-    public let signingTime: Int64?
+    public let signingTime: Int64
     /// Hash of content and signed attributes.
     public let digestAlgorithm: DigestAlgorithm
     /// Padding of the signature.

@@ -64,7 +64,7 @@ public struct DistinguishedName: Hashable, Sendable {
 }
 
 extension DistinguishedName: CustomStringConvertible {
-    /// The name as RFC 4514 writes it: last relative name first, `+` inside one, control characters escaped.
+    /// The name as RFC 4514 writes it: last relative name first, `+` inside one, characters that do not show escaped.
     public var description: String {
         var groups: [[String]] = []
         var last: Int?
@@ -85,11 +85,16 @@ extension DistinguishedName: CustomStringConvertible {
         "2.5.4.12": "title", "2.5.4.42": "GN",
     ]
 
+    /// Control characters, and those that turn the direction of the text around them.
+    private static let invisible: Set<Unicode.GeneralCategory> = [
+        .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned,
+    ]
+
     private static func escaped(_ value: String) -> String {
         var result = ""
         for (index, scalar) in value.unicodeScalars.enumerated() {
             let atEdge = index == 0 || index == value.unicodeScalars.count - 1
-            if scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) {
+            if invisible.contains(scalar.properties.generalCategory) {
                 // RFC 4514 §2.4: a backslash and the two digits of each UTF-8 octet.
                 for byte in String(scalar).utf8 { result += "\\" + Borrowed.hexadecimal(byte) }
             } else if ",+\"\\<>;".unicodeScalars.contains(scalar) || (atEdge && scalar == " ")

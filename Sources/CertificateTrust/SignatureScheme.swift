@@ -5,6 +5,6 @@
 public enum SignatureScheme: String, Hashable, Sendable, CaseIterable {
     /// RSASSA-PKCS1-v1_5.
     case pkcs1
-    /// RSASSA-PSS, MGF1 with the same hash.
+    /// RSASSA-PSS; what we sign has MGF1 with the same hash and a salt of its length.
     case pss
 }

@@ -14,7 +14,8 @@ extension TrustStore {
         _ leaf: X509Certificate, _ handle: CertificateHandle, helpers: [CertificateHandle], at time: Int64,
         for purpose: CertificatePurpose
     ) -> Judgement {
-        defer { ERR_clear_error() }
+        ERR_set_mark()
+        defer { ERR_pop_to_mark() }
         func refused(_ text: String) -> Judgement {
             Judgement(verdict: .untrusted(.refused(code: X509_V_ERR_UNSPECIFIED, text: text)), chain: [])
         }

@@ -65,7 +65,8 @@ public struct X509Certificate: Sendable {
     }
 
     private init(_ handle: CertificateHandle, der: [UInt8]) throws(CertificateError) {
-        defer { ERR_clear_error() }
+        ERR_set_mark()
+        defer { ERR_pop_to_mark() }
         // Fingerprints and CAdES bind these very bytes: an encoding that libcrypto would write otherwise is no DER.
         guard handle.der == der else { throw .malformed("certificate is not DER") }
         self.der = der

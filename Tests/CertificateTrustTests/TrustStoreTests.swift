@@ -153,6 +153,24 @@ import Testing
         #expect(store.validate(authentication, at: TestPKI.time, for: .any).isValid)
     }
 
+    @Test(arguments: [Int64.min, -1, 0, .max])
+    func aMomentFarAwayIsNeverValid(time: Int64) throws {
+        #expect(!(try TestPKI.store().validate(TestPKI.certificate("signer"), at: time, for: .signature).isValid))
+    }
+
+    @Test func threadsShareAStore() async throws {
+        let store = try TestPKI.store()
+        let leaves = try ["signer", "revoked", "expired", "other"].map(TestPKI.certificate)
+        let valid = await withTaskGroup(of: Bool.self) { group in
+            for round in 0..<200 {
+                let leaf = leaves[round % leaves.count]
+                group.addTask { store.validate(leaf, at: TestPKI.time, for: .signature).isValid }
+            }
+            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(valid == 100)
+    }
+
     @Test func hostileFilesAreErrors() throws {
         #expect(throws: CertificateError.self) { try TrustStore(roots: [[0x30, 0x03, 0x02, 0x01]]) }
         #expect(throws: CertificateError.self) { try TrustStore(roots: [[0x30]], revocationLists: [[0x30]]) }
