@@ -7,7 +7,7 @@ public struct CodeLabel: Sendable, Hashable {
     public let table: String
     /// The code, such as `SM54`, spelled as in the source.
     public let code: String
-    /// The official label, family mark included: « Médecine générale (SM) ». For records and machine output.
+    /// The official label, family mark included, for records and machine output: « Médecine générale (SM) ».
     public let label: String
     /// Whether the source has withdrawn the code: keep it for reading old cards, never offer it for entry.
     public let isDeprecated: Bool
