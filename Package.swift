@@ -94,5 +94,6 @@ let package = Package(
         tests("ISO7816Tests", ["ISO7816", "SecretMemory"]),
         tests("CardCryptoTests", ["CardCrypto", "SecretMemory"]),
         tests("PKCS15Tests", ["PKCS15", "ISO7816"]),
+        tests("NomenclatureTests", ["Nomenclature"]),
     ]
 )
