@@ -95,5 +95,7 @@ let package = Package(
         tests("CardCryptoTests", ["CardCrypto", "SecretMemory"]),
         tests("CertificateTrustTests", ["CertificateTrust", "COpenSSL"]),
         tests("CMSSigningTests", ["CMSSigning", "CertificateTrust", "CardCrypto"]),
+        tests("PKCS15Tests", ["PKCS15", "ISO7816"]),
+        tests("NomenclatureTests", ["Nomenclature"]),
     ]
 )

@@ -14,9 +14,12 @@ public final class SystemRandom: RandomSource {
     /// The process-wide generator.
     public init() {}
 
+    /// From libcrypto's generator.
     public func bytes(_ count: Int) throws(CryptoError) -> [UInt8] {
         var result = [UInt8](repeating: 0, count: count)
-        let outcome = unsafe result.withUnsafeMutableBufferPointer { unsafe RAND_bytes($0.baseAddress, Int32($0.count)) }
+        let outcome = unsafe result.withUnsafeMutableBufferPointer {
+            unsafe RAND_bytes($0.baseAddress, Int32($0.count))
+        }
         guard outcome == 1 else { throw .library("RAND_bytes") }
         return result
     }

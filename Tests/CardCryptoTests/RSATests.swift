@@ -15,7 +15,11 @@ import Testing
     }
 
     @Test func refusesForeignState() {
-        #expect(throws: CryptoError.self) { try PartialHash(.sha384, state: .init(repeating: 0, count: 48), bitCount: 0) }
-        #expect(throws: CryptoError.self) { try PartialHash(.sha256, state: .init(repeating: 0, count: 32), bitCount: 8) }
+        #expect(throws: CryptoError.self) {
+            try PartialHash(.sha384, state: .init(repeating: 0, count: 48), bitCount: 0)
+        }
+        #expect(throws: CryptoError.self) {
+            try PartialHash(.sha256, state: .init(repeating: 0, count: 32), bitCount: 8)
+        }
     }
 }

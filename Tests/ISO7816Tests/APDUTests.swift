@@ -29,7 +29,8 @@ import Testing
         #expect(try Array(CommandAPDU(0x01, 0x20, 0, 1).encodedForT0()) == [0x01, 0x20, 0, 1, 0])
     }
 
-    @Test(arguments: [[0, 1, 2], [0, 1, 2, 3, 4, 5], [0, 1, 2, 3, 0, 0, 0, 1], [0, 1, 2, 3, 0, 0]] as [WipingBytes])
+    @Test(
+        arguments: [[0, 1, 2], [0, 1, 2, 3, 4, 5], [0, 1, 2, 3, 0, 0, 0, 1], [0, 1, 2, 3, 0, 0]] as [WipingBytes])
     func refusesBrokenLengths(bytes: WipingBytes) {
         #expect(throws: CardError.self) { try CommandAPDU(parsing: bytes) }
     }

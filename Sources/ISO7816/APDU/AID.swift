@@ -18,14 +18,18 @@ extension AID: CustomStringConvertible {
 }
 
 extension Sequence<UInt8> {
-    /// Upper-case hexadecimal, without separators. For identifiers and headers, never for bodies.
+    /// Upper-case hexadecimal, without separators.
+    ///
+    /// For identifiers and headers, never for bodies.
     public var hexadecimal: String {
         map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
     }
 }
 
 extension [UInt8] {
-    /// Reads hexadecimal digits; spaces and colons between bytes are accepted. Nil for anything else.
+    /// Reads hexadecimal digits; spaces and colons between bytes are accepted.
+    ///
+    /// Nil for anything else.
     public init?(hexadecimal text: some StringProtocol) {
         var nibbles: [UInt8] = []
         for character in text where !" :\n\t".contains(character) {

@@ -55,9 +55,10 @@ extension CommandAPDU {
             switch form {
             case .short: tail = [UInt8(truncatingIfNeeded: expected)]
             case .extended:
-                tail = (body.isEmpty ? [0] : []) + [
-                    UInt8(truncatingIfNeeded: expected >> 8), UInt8(truncatingIfNeeded: expected),
-                ]
+                tail =
+                    (body.isEmpty ? [0] : []) + [
+                        UInt8(truncatingIfNeeded: expected >> 8), UInt8(truncatingIfNeeded: expected),
+                    ]
             }
         }
         return joined(lc: lengthField, tail)

@@ -5,9 +5,13 @@ public import SecretMemory
 
 /// The four bytes that begin every command (ISO/IEC 7816-4 §5.4).
 public struct CommandHeader: Hashable, Sendable {
+    /// Class.
     public var cla: UInt8
+    /// Instruction.
     public var ins: UInt8
+    /// First parameter.
     public var p1: UInt8
+    /// Second parameter.
     public var p2: UInt8
 
     /// From its four bytes.

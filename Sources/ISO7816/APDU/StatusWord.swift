@@ -60,26 +60,47 @@ public struct StatusWord: RawRepresentable, Hashable, Sendable {
 }
 
 extension StatusWord {
+    /// Carried out.
     public static let success = StatusWord(rawValue: 0x9000)
+    /// End of file before Le bytes.
     public static let endOfFileReached = StatusWord(rawValue: 0x6282)
+    /// Wrong length.
     public static let wrongLength = StatusWord(rawValue: 0x6700)
+    /// Logical channel not supported, or not open.
     public static let channelNotSupported = StatusWord(rawValue: 0x6881)
+    /// Secure messaging not supported.
     public static let secureMessagingNotSupported = StatusWord(rawValue: 0x6882)
+    /// Command chaining not supported.
     public static let chainingNotSupported = StatusWord(rawValue: 0x6884)
+    /// Access rule not satisfied: a PIN or a key is missing.
     public static let securityStatusNotSatisfied = StatusWord(rawValue: 0x6982)
+    /// No try left.
     public static let authenticationMethodBlocked = StatusWord(rawValue: 0x6983)
+    /// Reference data not usable.
     public static let referenceDataNotUsable = StatusWord(rawValue: 0x6984)
+    /// Conditions of use not satisfied; a CPS4 that lost its context says so too.
     public static let conditionsOfUseNotSatisfied = StatusWord(rawValue: 0x6985)
+    /// Command not allowed: no current file.
     public static let commandNotAllowed = StatusWord(rawValue: 0x6986)
+    /// Incorrect data field.
     public static let incorrectData = StatusWord(rawValue: 0x6A80)
+    /// Function not supported.
     public static let functionNotSupported = StatusWord(rawValue: 0x6A81)
+    /// File or application not found.
     public static let fileNotFound = StatusWord(rawValue: 0x6A82)
+    /// Not enough memory in the file.
     public static let notEnoughMemory = StatusWord(rawValue: 0x6A84)
+    /// Incorrect P1 or P2.
     public static let incorrectParameters = StatusWord(rawValue: 0x6A86)
+    /// Referenced data not found.
     public static let referencedDataNotFound = StatusWord(rawValue: 0x6A88)
+    /// P1 and P2 out of range, such as an offset behind the end.
     public static let wrongParameters = StatusWord(rawValue: 0x6B00)
+    /// INS not supported.
     public static let instructionNotSupported = StatusWord(rawValue: 0x6D00)
+    /// CLA not supported.
     public static let classNotSupported = StatusWord(rawValue: 0x6E00)
+    /// No precise diagnosis.
     public static let noPreciseDiagnosis = StatusWord(rawValue: 0x6F00)
 }
 

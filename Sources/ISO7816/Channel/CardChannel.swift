@@ -58,8 +58,10 @@ public final class LinkChannel: CardChannel {
         self.link = link
     }
 
+    /// Those of the layer below, as far as this one does not widen them.
     public var limits: ChannelLimits { .short(link.transmission) }
 
+    /// One command through this layer.
     public func transmit(_ command: CommandAPDU) throws(CardError) -> ResponseAPDU {
         let bytes =
             switch link.transmission {

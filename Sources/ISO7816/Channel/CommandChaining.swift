@@ -12,12 +12,14 @@ public final class CommandChaining: CardChannel {
         self.lower = lower
     }
 
+    /// Those of the layer below, as far as this one does not widen them.
     public var limits: ChannelLimits {
         var limits = lower.limits
         limits.commandData = 65_535
         return limits
     }
 
+    /// One command through this layer.
     public func transmit(_ command: CommandAPDU) throws(CardError) -> ResponseAPDU {
         let most = lower.limits.commandData
         guard command.body.count > most else { return try lower.transmit(command) }
@@ -44,8 +46,10 @@ public final class LogicalChannel: CardChannel {
         self.number = number & 0x03
     }
 
+    /// Those of the layer below, as far as this one does not widen them.
     public var limits: ChannelLimits { lower.limits }
 
+    /// One command through this layer.
     public func transmit(_ command: CommandAPDU) throws(CardError) -> ResponseAPDU {
         var numbered = command
         numbered.header.cla = command.header.cla & ~0x03 | number

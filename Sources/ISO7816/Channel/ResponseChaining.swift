@@ -17,8 +17,10 @@ public final class ResponseChaining: CardChannel {
         self.lower = lower
     }
 
+    /// Those of the layer below, as far as this one does not widen them.
     public var limits: ChannelLimits { lower.limits }
 
+    /// One command through this layer.
     public func transmit(_ command: CommandAPDU) throws(CardError) -> ResponseAPDU {
         var answer = try lower.transmit(command)
         guard command.expected != nil else { return answer }

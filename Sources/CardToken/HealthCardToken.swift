@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Caducée authors
+// SPDX-License-Identifier: Apache-2.0
+
+public import CardAccess
+public import HealthCard
+public import ISO7816
+
+/// One card in one reader, as products use it: every call is one transaction, mended and repeated where that is safe.
+///
+/// Blocking, one owner. A verified PIN never outlives the call, or the signing session, that it was given to: the
+/// card is reset at the end, since no card has a command to log out and only a reset is sure.
+public final class HealthCardToken {
+    let connection: any CardConnection
+    let patience: Duration
+    /// The card that was found; never another one for the life of this value.
+    let card: HealthCard
+
+    /// Recognises the card at the end of a connection.
+    ///
+    /// - Parameter patience: how long to wait for other processes before `busy`.
+    /// - Throws: ``TokenError/card(_:)`` with `unsupportedCard` for a card that is none of ours.
+    public init(_ connection: any CardConnection, patience: Duration = .seconds(5)) throws(TokenError) {
+        self.connection = connection
+        self.patience = patience
+        let channel = connection.channel()
+        card = try HealthCardToken.mending { () throws(CardError) in
+            let transaction = try CardTransaction(connection, patience: patience)
+            defer { withExtendedLifetime(transaction.start) {} }
+            return try HealthCard.recognise(connection.atr, over: channel)
+        }
+    }
+
+    /// Which card it is.
+    public var identity: CardIdentity { card.identity }
+    /// The reader's name.
+    public var reader: String { connection.reader }
+
+    /// One transaction.
+    ///
+    /// Reads are repeated once when another process reset the card in the middle.
+    func exclusively<R>(
+        resetting: Bool = false, repeatable: Bool = true, _ body: (HealthCard) throws(CardError) -> R
+    ) throws(TokenError) -> R {
+        func once() throws(CardError) -> R {
+            var transaction = try CardTransaction(connection, patience: patience)
+            if resetting { transaction.resetAtEnd() }
+            card.beginTransaction(afterReset: transaction.start == .afterReset)
+            return try body(card)
+        }
+        if repeatable { return try HealthCardToken.mending(once) }
+        do {
+            return try once()
+        } catch {
+            throw .card(error)
+        }
+    }
+
+    /// Repeats once after a reset by another process.
+    private static func mending<R>(_ step: () throws(CardError) -> R) throws(TokenError) -> R {
+        do {
+            do {
+                return try step()
+            } catch CardError.transport(.cardReset) {
+                return try step()
+            }
+        } catch {
+            throw .card(error)
+        }
+    }
+}
+
+extension HealthCardToken {
+    /// Serial, label, PIN limits and both counters; spends no try.
+    public func summary() throws(TokenError) -> CardSummary {
+        try exclusively { (card) throws(CardError) in try card.summary() }
+    }
+
+    /// How a PIN stands; spends no try.
+    public func pinState(_ role: PINRole) throws(TokenError) -> PINState {
+        try exclusively { (card) throws(CardError) in try card.pinState(role) }
+    }
+
+    /// What can be shown without a PIN: identification, holder, certificates.
+    public func contents() throws(TokenError) -> CardContents {
+        try exclusively { (card) throws(CardError) in
+            CardContents(
+                summary: try card.summary(),
+                update: try card.updateState(),
+                holder: try card.holder(),
+                certificates: try card.certificates())
+        }
+    }
+
+    /// All certificates.
+    public func certificates() throws(TokenError) -> [CardCertificate] {
+        try exclusively { (card) throws(CardError) in try card.certificates() }
+    }
+
+    /// The certificate of one key.
+    public func certificate(_ role: KeyRole) throws(TokenError) -> CardCertificate {
+        try exclusively { (card) throws(CardError) in try card.certificate(role) }
+    }
+
+    /// The data objects of the card, private ones included.
+    public func objects() throws(TokenError) -> [CardDataObject] {
+        try exclusively { (card) throws(CardError) in try card.objects() }
+    }
+
+    /// The content of a data object that needs no PIN.
+    public func read(_ label: String) throws(TokenError) -> [UInt8] {
+        let object = try object(label)
+        return try exclusively { (card) throws(CardError) in try card.read(object) }
+    }
+
+    /// Random bytes of the card, eight at a time.
+    public func challenge() throws(TokenError) -> [UInt8] {
+        try exclusively { (card) throws(CardError) in try card.challenge() }
+    }
+
+    func object(_ label: String) throws(TokenError) -> CardDataObject {
+        guard let object = try objects().first(where: { $0.label == label }) else { throw .noSuchObject(label) }
+        return object
+    }
+}
+
+/// What a card shows without a PIN.
+public struct CardContents: Hashable, Sendable {
+    /// Identification.
+    public let summary: CardSummary
+    /// Whether an update was cut short.
+    public let update: UpdateState
+    /// Business data.
+    public let holder: HolderData
+    /// Certificates.
+    public let certificates: [CardCertificate]
+}
