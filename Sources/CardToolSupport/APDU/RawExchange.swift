@@ -5,7 +5,7 @@ public import CardAccess
 internal import ISO7816
 internal import SecretMemory
 
-/// `caducee apdu`
+/// The command `caducee apdu`.
 public struct RawExchange: Sendable {
     /// Tells whether the card's holder is marked TEST; `--unsafe` needs it.
     public typealias TestCardProof = @Sendable (any CardConnection) throws -> Bool

@@ -5,7 +5,7 @@ internal import CardAccess
 internal import Foundation
 internal import ISO7816
 
-/// `caducee doctor`
+/// The command `caducee doctor`.
 public struct Doctor: Sendable {
     let machine: any Machine
     private let version: String

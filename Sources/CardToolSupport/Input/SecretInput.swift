@@ -6,13 +6,13 @@ public import SecretMemory
 
 /// The descriptors from which secrets and confirmations come instead of the terminal.
 public struct SecretDescriptors: Hashable, Sendable {
-    /// `--pin-fd`
+    /// The descriptor of `--pin-fd`.
     public var pin: Int32?
-    /// `--new-pin-fd`
+    /// The descriptor of `--new-pin-fd`.
     public var newPIN: Int32?
-    /// `--puk-fd`
+    /// The descriptor of `--puk-fd`.
     public var puk: Int32?
-    /// `--confirm-fd`
+    /// The descriptor of `--confirm-fd`.
     public var confirmation: Int32?
 
     /// From the options; none by default.

@@ -35,6 +35,7 @@ public enum DoctorMessage: Message, Hashable {
     case setClock
     case summary(failures: Int, warnings: Int)
 
+    /// The sentence in French.
     public var french: String {
         switch self {
         case .level(.ok): "bon"
@@ -73,6 +74,7 @@ public enum DoctorMessage: Message, Hashable {
         }
     }
 
+    /// The sentence in English.
     public var english: String {
         switch self {
         case .level(.ok): "ok"

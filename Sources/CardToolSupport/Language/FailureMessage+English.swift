@@ -4,6 +4,7 @@
 internal import ISO7816
 
 extension FailureMessage {
+    /// The sentence in English.
     public var english: String {
         switch self {
         case .noReader: "No card reader is plugged in."

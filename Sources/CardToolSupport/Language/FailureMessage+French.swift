@@ -4,6 +4,7 @@
 internal import ISO7816
 
 extension FailureMessage {
+    /// The sentence in French.
     public var french: String {
         switch self {
         case .noReader: "Aucun lecteur de cartes n'est branché."

@@ -14,6 +14,7 @@ public enum HelpMessage: Message, Hashable, CaseIterable {
     case optionPINDescriptor, optionNewPINDescriptor, optionPUKDescriptor
     case optionUseLastTry, optionConfirmDescriptor
 
+    /// The sentence in French.
     public var french: String {
         switch self {
         case .caducee: "Cartes de professionnel de santé : lire, signer, diagnostiquer."
@@ -39,6 +40,7 @@ public enum HelpMessage: Message, Hashable, CaseIterable {
         }
     }
 
+    /// The sentence in English.
     public var english: String {
         switch self {
         case .caducee: "Health professional cards: read, sign, diagnose."

@@ -24,6 +24,7 @@ public enum HintMessage: Message, Hashable {
     case seeHelp(String)
     case reportProblem
 
+    /// The sentence in French.
     public var french: String {
         switch self {
         case .plugReader: "Branchez un lecteur de cartes."
@@ -49,6 +50,7 @@ public enum HintMessage: Message, Hashable {
         }
     }
 
+    /// The sentence in English.
     public var english: String {
         switch self {
         case .plugReader: "Plug in a card reader."

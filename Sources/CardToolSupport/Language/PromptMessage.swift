@@ -13,6 +13,7 @@ public enum PromptMessage: Message, Hashable {
     /// The word to type before the last tries are used.
     case confirmationWord
 
+    /// The sentence in French.
     public var french: String {
         switch self {
         case .pin: "Code porteur : "
@@ -28,6 +29,7 @@ public enum PromptMessage: Message, Hashable {
         }
     }
 
+    /// The sentence in English.
     public var english: String {
         switch self {
         case .pin: "PIN: "

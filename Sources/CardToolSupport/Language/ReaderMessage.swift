@@ -8,6 +8,7 @@ public enum ReaderMessage: Message, Hashable {
     case presence(ReaderState.Presence, KnownCard?)
     case event(ReaderEvent)
 
+    /// The sentence in French.
     public var french: String {
         switch self {
         case .presence(.empty, _): "vide"
@@ -24,6 +25,7 @@ public enum ReaderMessage: Message, Hashable {
         }
     }
 
+    /// The sentence in English.
     public var english: String {
         switch self {
         case .presence(.empty, _): "empty"

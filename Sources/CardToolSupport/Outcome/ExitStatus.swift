@@ -45,6 +45,7 @@ public enum ExitStatus: Int32, Hashable, Sendable, CaseIterable {
 }
 
 extension ExitStatus: Message {
+    /// The sentence in French.
     public var french: String {
         switch self {
         case .ok: "réussi"
@@ -87,6 +88,7 @@ extension ExitStatus: Message {
         }
     }
 
+    /// The sentence in English.
     public var english: String {
         switch self {
         case .ok: "ok"

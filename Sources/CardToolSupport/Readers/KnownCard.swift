@@ -43,6 +43,7 @@ public enum KnownCard: String, Hashable, Sendable, CaseIterable {
 }
 
 extension KnownCard: Message {
+    /// The sentence in French.
     public var french: String {
         switch self {
         case .cps2ter: "CPS2ter"
@@ -53,6 +54,7 @@ extension KnownCard: Message {
         }
     }
 
+    /// The sentence in English.
     public var english: String {
         switch self {
         case .cps2ter: "CPS2ter"

@@ -4,7 +4,7 @@
 internal import CardAccess
 internal import ISO7816
 
-/// `caducee reader list`
+/// The command `caducee reader list`.
 public enum ReaderList {
     /// Lists all readers, or those whose name begins as asked, by name.
     ///

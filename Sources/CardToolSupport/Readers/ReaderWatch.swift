@@ -5,7 +5,7 @@ internal import CardAccess
 internal import Foundation
 internal import ISO7816
 
-/// `caducee reader watch`
+/// The command `caducee reader watch`.
 public struct ReaderWatch: Sendable {
     /// Stops after so many events; never when nil.
     public var count: Int?
