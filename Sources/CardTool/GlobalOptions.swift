@@ -6,7 +6,9 @@ internal import CardToolSupport
 
 /// The options that every command has.
 struct GlobalOptions: ParsableArguments {
-    @Option(name: .customLong("reader"), help: ArgumentHelp(Caducee.help(.optionReader), valueName: "nom"))
+    @Option(
+        name: .customLong("reader"),
+        help: ArgumentHelp(Caducee.help(.optionReader), valueName: Caducee.help(.valueName)))
     var readerName: String?
 
     @Flag(help: ArgumentHelp(Caducee.help(.optionJSON)))

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CardAccess
-@testable import CardToolSupport
 import Foundation
 import ISO7816
 import Testing
+
+@testable import CardToolSupport
 
 @Suite struct DoctorTests {
     struct FakeMachine: Machine {

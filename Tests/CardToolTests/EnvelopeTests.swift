@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import CardToolSupport
 import ISO7816
 import Testing
+
+@testable import CardToolSupport
 
 @Suite struct EnvelopeTests {
     @Test func printsOneObjectWithItsMembersInOrder() {

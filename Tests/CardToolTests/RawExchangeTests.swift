@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CardAccess
-@testable import CardToolSupport
 import ISO7816
 import SecretMemory
 import Testing
+
+@testable import CardToolSupport
 
 @Suite struct RawExchangeTests {
     private func allows(_ commands: [String]) throws -> Bool {
@@ -19,7 +20,7 @@ import Testing
     @Test(arguments: [
         "00A4040008802500000001FF0100", "01A40400", "41B0000000", "A0B0000010", "00B2010400", "80CA9F7F00",
         "00CB3FFF044D02BF8100", "00C0000010", "0084000008", "0020000100", "00200001", "0120008100",
-        "801000000104", "80108000010400", "9060000000", "FFCA000000", "00B1000004540200000000",
+        "801000000104", "80108000010400", "9060000000", "FFCA000000", "00B10000045402000000",
     ])
     func readingCommandsPass(_ command: String) throws {
         #expect(try allows([command]))

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import CardToolSupport
 import Foundation
 import SecretMemory
 import Testing
+
+@testable import CardToolSupport
 
 @Suite struct SecretInputTests {
     private func input(
@@ -44,7 +45,8 @@ import Testing
 
     @Test(arguments: [
         ("", FailureCode.cancelled), ("\n", .cancelled), ("\r\n", .cancelled),
-        (String(repeating: "1", count: 65), .inputInvalid), (String(repeating: "1", count: 5_000) + "\n", .inputInvalid),
+        (String(repeating: "1", count: 65), .inputInvalid),
+        (String(repeating: "1", count: 5_000) + "\n", .inputInvalid),
     ])
     func refusesWhatIsNoLine(_ text: String, _ expected: FailureCode) throws {
         let pipe = try pipe(text)
@@ -74,7 +76,9 @@ import Testing
         #expect(failure { try input().confirm(.aboutToUseLastTry(left: 1)) } == .noTerminal)
     }
 
-    @Test(arguments: [("continuer\n", nil), ("continue\n", nil), ("oui\n", FailureCode.consentRefused), ("", .cancelled)])
+    @Test(arguments: [
+        ("continuer\n", nil), ("continue\n", nil), ("oui\n", FailureCode.consentRefused), ("", .cancelled),
+    ])
     func confirmsByTheTypedWordOnly(_ typed: String, _ expected: FailureCode?) throws {
         let pipe = try pipe(typed)
         let input = input(SecretDescriptors(confirmation: pipe.fileHandleForReading.fileDescriptor))

@@ -13,6 +13,8 @@ public enum HelpMessage: Message, Hashable, CaseIterable {
     case argumentAPDU, optionUnsafe
     case optionPINDescriptor, optionNewPINDescriptor, optionPUKDescriptor
     case optionUseLastTry, optionConfirmDescriptor
+    /// The placeholder of a reader's name.
+    case valueName
 
     /// The sentence in French.
     public var french: String {
@@ -37,6 +39,7 @@ public enum HelpMessage: Message, Hashable, CaseIterable {
         case .optionPUKDescriptor: "Lit le code de déblocage sur ce descripteur (une ligne)."
         case .optionUseLastTry: "Utilise les derniers essais, après confirmation."
         case .optionConfirmDescriptor: "Lit la confirmation sur ce descripteur (une ligne)."
+        case .valueName: "nom"
         }
     }
 
@@ -63,6 +66,7 @@ public enum HelpMessage: Message, Hashable, CaseIterable {
         case .optionPUKDescriptor: "Read the unblocking code from this descriptor (one line)."
         case .optionUseLastTry: "Use the last tries, after a confirmation."
         case .optionConfirmDescriptor: "Read the confirmation from this descriptor (one line)."
+        case .valueName: "name"
         }
     }
 }

@@ -29,7 +29,12 @@ public final class Console: Sendable {
     }
 
     /// Whether nobody reads standard output any more.
-    public var isBroken: Bool { state.withLock { $0.isBroken } }
+    public var isBroken: Bool {
+        // A pipe whose other end is closed reports an error, whatever is asked for.
+        var watched = pollfd(fd: out, events: 0, revents: 0)
+        let isClosed = unsafe poll(&watched, 1, 0) > 0 && watched.revents & Int16(POLLERR) != 0
+        return isClosed || state.withLock { $0.isBroken }
+    }
 
     /// Writes a line of the answer to standard output.
     public func line(_ text: String) {

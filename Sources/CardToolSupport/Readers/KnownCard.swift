@@ -20,7 +20,7 @@ public enum KnownCard: String, Hashable, Sendable, CaseIterable {
         case KnownCard.cps2terBytes: self = .cps2ter
         case KnownCard.cps3Bytes: self = .cps3
         case KnownCard.cps3ContactlessBytes: self = .cps3Contactless
-        case KnownCard.cps4Bytes, KnownCard.cps4CandidateBytes, KnownCard.cps4CandidateBytes + [0x90, 0x00]:
+        case KnownCard.cps4Bytes, KnownCard.cps4CandidateBytes, KnownCard.cps4CandidateBytes + [0x00]:
             self = .cps4
         // PC/SC part 3 §3.1.3.2.3: no historical bytes from the card beyond its own category byte.
         case [0x80]: self = .desfire

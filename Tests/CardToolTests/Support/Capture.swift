@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CardAccess
-@testable import CardToolSupport
 import Foundation
 import ISO7816
+
+@testable import CardToolSupport
 
 /// Swift Testing has a type of this name too.
 typealias ExitStatus = CardToolSupport.ExitStatus
