@@ -55,7 +55,7 @@ import Testing
     ) throws -> (ExitStatus, String) {
         let capture = Capture()
         let status = capture.context(service, json: true).run { context in
-            try RawExchange(hexadecimal: commands, unsafe: unsafe) { _ in test }.run(context)
+            try RawExchange(hexadecimal: commands, isUnsafe: unsafe) { _ in test }.run(context)
         }
         return (status, try capture.text().out)
     }

@@ -11,13 +11,13 @@ struct APDUCommand: ToolCommand {
     @Argument(help: ArgumentHelp(Caducee.help(.argumentAPDU), valueName: "hex"))
     var commands: [String]
 
-    @Flag(help: ArgumentHelp(Caducee.help(.optionUnsafe)))
-    var unsafe = false
+    @Flag(name: .customLong("unsafe"), help: ArgumentHelp(Caducee.help(.optionUnsafe)))
+    var isUnsafe = false
 
     @OptionGroup var global: GlobalOptions
 
     func report(_ context: CommandContext) throws -> Report {
         // Without the token nobody can prove that a holder is marked TEST: --unsafe is refused.
-        try RawExchange(hexadecimal: commands, unsafe: unsafe) { _ in false }.run(context)
+        try RawExchange(hexadecimal: commands, isUnsafe: isUnsafe) { _ in false }.run(context)
     }
 }

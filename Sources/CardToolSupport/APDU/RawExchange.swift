@@ -16,7 +16,7 @@ public struct RawExchange: Sendable {
 
     /// Reads and judges all commands before any is sent.
     public init(
-        hexadecimal arguments: [String], unsafe isUnsafe: Bool, isTestCard: @escaping TestCardProof
+        hexadecimal arguments: [String], isUnsafe: Bool, isTestCard: @escaping TestCardProof
     ) throws(Failure) {
         var commands: [CommandAPDU] = []
         for (index, text) in RawExchange.joined(arguments).enumerated() {
