@@ -28,7 +28,9 @@ struct TakeOutcome: Sendable {
     var isRemoved = false
 }
 
-/// One card handle of the service, with the context that it lives in. Safe to use from the helper threads.
+/// One card handle of the service, with the context that it lives in.
+///
+/// Safe to use from the helper threads.
 final class CardHandle: Sendable {
     /// What may change after connecting, and only by a reset.
     struct Condition {

@@ -52,7 +52,9 @@ struct ServiceCode: RawRepresentable, Hashable, Sendable {
     static let removedCard = ServiceCode(rawValue: 0x8010_0069)
     static let securityViolation = ServiceCode(rawValue: 0x8010_006A)
 
-    /// The fault that a user of the core meets. A busy card has no holder yet: who finds one fills it in.
+    /// The fault that a user of the core meets.
+    ///
+    /// A busy card has no holder yet: who finds one fills it in.
     var fault: TransportFault {
         switch self {
         case .unknownReader, .readerUnavailable, .noReadersAvailable: .noReader
