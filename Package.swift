@@ -98,5 +98,6 @@ let package = Package(
         tests("PKCS15Tests", ["PKCS15", "ISO7816"]),
         tests("NomenclatureTests", ["Nomenclature"]),
         tests("CardToolTests", ["CardTool", "CardToolSupport", "CardAccess", "ISO7816", "SecretMemory"]),
+        tests("PCSCIntegrationTests", ["PCSCTransport", "CardAccess", "ISO7816", "SecretMemory"]),
     ]
 )
