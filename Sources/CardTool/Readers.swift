@@ -3,10 +3,11 @@
 
 internal import CardAccess
 internal import ISO7816
+internal import PCSCTransport
 
 /// The one place that knows how readers are reached.
 enum Readers {
     @Sendable static func open() throws(CardError) -> any CardReaderService {
-        throw .transport(.serviceUnavailable)
+        PCSCReaderService()
     }
 }
