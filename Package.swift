@@ -93,5 +93,9 @@ let package = Package(
         ),
         tests("ISO7816Tests", ["ISO7816", "SecretMemory"]),
         tests("CardCryptoTests", ["CardCrypto", "SecretMemory"]),
+        tests(
+            "VirtualCardPlugsTests",
+            ["VirtualCardPlugs", "VirtualCards", "VirtualCardServer", "CardAccess", "ISO7816", "SecretMemory"]
+        ),
     ]
 )
