@@ -27,6 +27,19 @@ public final class FaultPlan: Sendable {
         progress.withLock { $0.waiting.append(FaultInjection(fault, at: .before(command: $0.commands + 1))) }
     }
 
+    /// Adds a fault whose commands or bytes are counted from now.
+    public func addFromNow(_ fault: Fault, at point: FaultPoint) {
+        progress.withLock { progress in
+            let moved: FaultPoint =
+                switch point {
+                case .before(let command): .before(command: command &+ progress.commands)
+                case .after(let command, let bytes): .after(command: command &+ progress.commands, bytes: bytes)
+                case .answerByte(let byte): .answerByte(byte &+ progress.answerBytes)
+                }
+            progress.waiting.append(FaultInjection(fault, at: moved))
+        }
+    }
+
     /// Forgets all that waits, and ends what lasts.
     public func clear() {
         progress.withLock {
