@@ -67,6 +67,7 @@ let package = Package(
 
         // Virtual cards: they share primitives with the host, never protocol code.
         room("VirtualCards", ["ISO7816", "CardCrypto", "SecretMemory"]),
+        room("CardProfiles", ["VirtualCards", "ISO7816", "SecretMemory"]),
         room("VirtualCardPlugs", ["VirtualCards", "CardAccess", "ISO7816", "SecretMemory"]),
 
         // Products.
@@ -93,5 +94,6 @@ let package = Package(
         ),
         tests("ISO7816Tests", ["ISO7816", "SecretMemory"]),
         tests("CardCryptoTests", ["CardCrypto", "SecretMemory"]),
+        tests("VirtualCardsTests", ["VirtualCards", "CardProfiles", "CardCrypto", "ISO7816", "SecretMemory"]),
     ]
 )
