@@ -67,6 +67,7 @@ let package = Package(
 
         // Virtual cards: they share primitives with the host, never protocol code.
         room("VirtualCards", ["ISO7816", "CardCrypto", "SecretMemory"]),
+        room("CardProfiles", ["VirtualCards", "ISO7816", "SecretMemory"]),
         room("VirtualCardPlugs", ["VirtualCards", "CardAccess", "ISO7816", "SecretMemory"]),
 
         // Products.
@@ -80,7 +81,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "VirtualCardServer",
-            dependencies: ["VirtualCards", "VirtualCardPlugs", "ISO7816", argumentParser],
+            dependencies: [
+                "VirtualCards", "CardProfiles", "VirtualCardPlugs", "CardCrypto", "ISO7816", "SecretMemory",
+                argumentParser,
+            ],
             swiftSettings: strict
         ),
 
@@ -97,5 +101,6 @@ let package = Package(
             "VirtualCardPlugsTests",
             ["VirtualCardPlugs", "VirtualCards", "VirtualCardServer", "CardAccess", "ISO7816", "SecretMemory"]
         ),
+        tests("VirtualCardsTests", ["VirtualCards", "CardProfiles", "CardCrypto", "ISO7816", "SecretMemory"]),
     ]
 )
