@@ -82,7 +82,8 @@ struct ControlCommand: ParsableCommand {
             }
             answer = try ControlAnswer(line: line)
         } catch {
-            throw CommandFailure(error)
+            Diagnostics.report((error as? ControlFailure)?.reason ?? "\(error)")
+            throw ExitCode.failure
         }
         FileHandle.standardOutput.write(answer.line() + Data("\n".utf8))
         guard answer.ok else { throw ExitCode.failure }

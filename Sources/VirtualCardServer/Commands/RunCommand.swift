@@ -50,10 +50,8 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         // Before any thread is made: each of them inherits that these signals wait for us.
         var termination = Termination()
-        let (handler, writer) = try Result { try makeCards() }.mapError(CommandFailure.init).get()
-        let server = try control.map { path in
-            try Result { try ControlServer(path: path, handler: handler) }.mapError(CommandFailure.init).get()
-        }
+        let (handler, writer) = try reporting { try makeCards() }
+        let server = try control.map { path in try reporting { try ControlServer(path: path, handler: handler) } }
         handler.insertAll()
         if waitUntilReady(handler, &termination) { termination.wait() }
         server?.stop()
@@ -85,6 +83,16 @@ struct RunCommand: ParsableCommand {
         return (ControlHandler(seats, cupboard: cupboard), writer)
     }
 
+    /// Tells a failure in one line; input that cannot be used is exit 65, as in sysexits.h.
+    private func reporting<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            Diagnostics.report((error as? ControlFailure)?.reason ?? "\(error)")
+            throw ExitCode(65)
+        }
+    }
+
     /// Says `ready` once vpcd has all cards; false when the end was asked for before.
     private func waitUntilReady(_ handler: ControlHandler, _ termination: inout Termination) -> Bool {
         while !handler.isComplete {
@@ -92,14 +100,5 @@ struct RunCommand: ParsableCommand {
         }
         FileHandle.standardOutput.write(Data("ready\n".utf8))
         return true
-    }
-}
-
-/// A failure as one line of text.
-struct CommandFailure: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ error: any Error) {
-        description = (error as? ControlFailure)?.reason ?? "\(error)"
     }
 }

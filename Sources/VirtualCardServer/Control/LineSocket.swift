@@ -12,7 +12,7 @@ struct LineSocket: Sendable {
     /// Connects to a server.
     static func connect(to path: String) throws -> LineSocket {
         let made = try LineSocket()
-        guard try made.with(path, { unsafe Glibc.connect(made.descriptor, $0, $1) }) == 0 else {
+        guard try unsafe made.with(path, { unsafe Glibc.connect(made.descriptor, $0, $1) }) == 0 else {
             let code = errno
             made.close()
             throw ControlFailure("\(path): \(words(code))")
@@ -28,12 +28,12 @@ struct LineSocket: Sendable {
         }
         // Only a socket that nobody listens on any more is taken away, never a file.
         var facts = stat()
-        if unsafe lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFSOCK { unlink(path) }
+        if unsafe lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFSOCK { unsafe unlink(path) }
         let made = try LineSocket()
         // The file appears with the mask's permissions: there is no moment in which others may connect.
         let mask = umask(0o177)
         defer { umask(mask) }
-        guard try made.with(path, { unsafe bind(made.descriptor, $0, $1) }) == 0,
+        guard try unsafe made.with(path, { unsafe bind(made.descriptor, $0, $1) }) == 0,
             Glibc.listen(made.descriptor, 8) == 0
         else {
             let code = errno
@@ -46,8 +46,11 @@ struct LineSocket: Sendable {
     /// Waits for a client; nil when the listener was shut down.
     func accept() -> LineSocket? {
         while true {
-            let peer = unsafe accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
-            if peer >= 0 { return LineSocket(peer) }
+            let peer = Glibc.accept(descriptor, nil, nil)
+            if peer >= 0 {
+                _ = fcntl(peer, F_SETFD, FD_CLOEXEC)
+                return LineSocket(peer)
+            }
             guard errno == EINTR || errno == ECONNABORTED else { return nil }
         }
     }

@@ -24,11 +24,11 @@ final class HostedCard: @unchecked Sendable {
         contactless = card.contactless.map { HostedFace($0, lock, trace, named: "\(name) contactless") }
         guard let store else { return }
         if let saved = try store.load(name) { try restore(StoredState(parsing: saved)) }
-        let serial = card.serial
+        let identity = card.identity
         card.written = { snapshot in
             // Inside the lock, before the answer leaves: what the card told is what the disk knows.
             do {
-                try store.save(StoredState(snapshot, serial: serial).encoded(), as: name)
+                try store.save(StoredState(snapshot, of: identity).encoded(), as: name)
             } catch {
                 Diagnostics.report("\(name): state not saved: \(error)")
             }
@@ -40,12 +40,12 @@ final class HostedCard: @unchecked Sendable {
     }
 
     var state: StoredState {
-        lock.withLock { StoredState(card.snapshot, serial: card.serial) }
+        lock.withLock { StoredState(card.snapshot, of: card.identity) }
     }
 
     /// Takes a state back, and tells the store.
     func restore(_ state: StoredState) throws {
-        try change { try state.apply(to: &$0, serial: card.serial) }
+        try change { try state.apply(to: &$0, of: card.identity) }
     }
 
     func set(_ counter: CounterName, to value: Int) throws {
@@ -103,6 +103,6 @@ struct HostedFace: Sendable {
 }
 
 extension VirtualCard {
-    /// What tells this card's state from another's.
-    fileprivate var serial: String { profile.identity.serial }
+    /// What tells this card's state from another's: its generation and its serial number.
+    fileprivate var identity: String { "\(profile.generation.rawValue)-\(profile.identity.serial)" }
 }

@@ -10,8 +10,8 @@ import VirtualCards
 struct StoredState: Codable, Equatable {
     /// The layout of this file.
     var format = 1
-    /// The card's serial number: a state never goes into another card.
-    var serial: String
+    /// Generation and serial number: a state never goes into another card.
+    var card: String
     var pin: Secret
     var puk: Secret
     /// Contents by path without 3F00.
@@ -23,8 +23,8 @@ struct StoredState: Codable, Equatable {
         var uses: Int?
     }
 
-    init(_ snapshot: CardSnapshot, serial: String) {
-        self.serial = serial
+    init(_ snapshot: CardSnapshot, of card: String) {
+        self.card = card
         pin = Secret(snapshot.pin)
         puk = Secret(snapshot.puk)
         files = Dictionary(
@@ -32,9 +32,9 @@ struct StoredState: Codable, Equatable {
     }
 
     /// Puts the state into a snapshot of the same card.
-    func apply(to snapshot: inout CardSnapshot, serial: String) throws {
+    func apply(to snapshot: inout CardSnapshot, of card: String) throws {
         guard format == 1 else { throw ControlFailure("state of format \(format), which this version does not know") }
-        guard self.serial == serial else { throw ControlFailure("state of another card") }
+        guard self.card == card else { throw ControlFailure("state of another card") }
         try pin.apply(to: &snapshot.pin, "pin")
         try puk.apply(to: &snapshot.puk, "puk")
         for (path, content) in files {
