@@ -13,7 +13,7 @@ public final class HealthCardToken {
     let connection: any CardConnection
     let patience: Duration
     /// The card that was found; never another one for the life of this value.
-    let card: HealthCard
+    let card: ProfessionalCard
 
     /// Recognises the card at the end of a connection.
     ///
@@ -26,7 +26,7 @@ public final class HealthCardToken {
         card = try HealthCardToken.mending { () throws(CardError) in
             let transaction = try CardTransaction(connection, patience: patience)
             defer { withExtendedLifetime(transaction.start) {} }
-            return try HealthCard.recognise(connection.atr, over: channel)
+            return try ProfessionalCard.recognise(connection.atr, over: channel)
         }
     }
 
@@ -39,7 +39,7 @@ public final class HealthCardToken {
     ///
     /// Reads are repeated once when another process reset the card in the middle.
     func exclusively<R>(
-        resetting: Bool = false, repeatable: Bool = true, _ body: (HealthCard) throws(CardError) -> R
+        resetting: Bool = false, repeatable: Bool = true, _ body: (ProfessionalCard) throws(CardError) -> R
     ) throws(TokenError) -> R {
         func once() throws(CardError) -> R {
             var transaction = try CardTransaction(connection, patience: patience)

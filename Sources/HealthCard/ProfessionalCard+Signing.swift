@@ -5,7 +5,7 @@ internal import CardCrypto
 public import ISO7816
 public import SecretMemory
 
-extension HealthCard {
+extension ProfessionalCard {
     /// The key of a role.
     public func key(_ role: KeyRole) throws(CardError) -> CardKey {
         guard let key = try keys().first(where: { $0.role == role }) else {

@@ -5,7 +5,7 @@ public import ISO7816
 internal import PKCS15
 public import SecretMemory
 
-extension HealthCard {
+extension ProfessionalCard {
     /// How a PIN stands; spends no try.
     public func pinState(_ role: PINRole) throws(CardError) -> PINState {
         guard identity.interface == .contact else { throw .unsupportedOperation("PIN on the contactless face") }

@@ -25,7 +25,7 @@ struct CertificateKey {
     let isCached: Bool
 }
 
-extension HealthCard {
+extension ProfessionalCard {
     /// All certificates with their roles, read from the card.
     public func certificates() throws(CardError) -> [CardCertificate] {
         var found: [CardCertificate] = []

@@ -20,7 +20,7 @@ public struct CardDataObject: Hashable, Sendable {
     }
 }
 
-extension HealthCard {
+extension ProfessionalCard {
     /// Every data object, those of the CPS2ter volet of a CPS3 included.
     public func objects() throws(CardError) -> [CardDataObject] {
         var found = try dataObjects().map {
@@ -32,10 +32,10 @@ extension HealthCard {
         found.append(
             CardDataObject(
                 label: "CPS_SIT_FACT", isPrivate: true, isModifiable: false, location: .volet([0x7F01, 0x4000])))
-        for number in found.compactMap({ HealthCard.activityNumber($0.label) }) {
+        for number in found.compactMap({ ProfessionalCard.activityNumber($0.label) }) {
             found.append(
                 CardDataObject(
-                    label: "CPS2TER_" + HealthCard.activityLabel(number).dropFirst(4), isPrivate: true,
+                    label: "CPS2TER_" + ProfessionalCard.activityLabel(number).dropFirst(4), isPrivate: true,
                     isModifiable: false, location: .volet([0x4010 + UInt16(number) - 1])))
         }
         return found
@@ -75,7 +75,7 @@ extension HealthCard {
     public func activities() throws(CardError) -> [Activity] {
         var found: [Activity] = []
         for object in try objects() {
-            guard let number = HealthCard.activityNumber(object.label) else { continue }
+            guard let number = ProfessionalCard.activityNumber(object.label) else { continue }
             found.append(Activity(number: number, parsing: try read(object)))
         }
         return found.sorted { $0.number < $1.number }

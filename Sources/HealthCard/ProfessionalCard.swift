@@ -8,7 +8,7 @@ internal import PKCS15
 ///
 /// Synchronous, one owner. Every use happens inside a transaction that the owner begins and ends; it tells the card
 /// so with ``beginTransaction(afterReset:)``. What directories say is read once and kept: it is public.
-public final class HealthCard {
+public final class ProfessionalCard {
     /// Which card.
     public let identity: CardIdentity
     let driver: any CardDriver
@@ -23,7 +23,7 @@ public final class HealthCard {
     /// Recognises the card by its answer to reset and by what it answers to a probe; never by the first alone.
     ///
     /// - Throws: ``CardError/unsupportedCard(_:)`` with what was seen.
-    public static func recognise(_ atr: ATR, over channel: any CardChannel) throws(CardError) -> HealthCard {
+    public static func recognise(_ atr: ATR, over channel: any CardChannel) throws(CardError) -> ProfessionalCard {
         if let guess = atr.suggestedCard {
             do {
                 return try probe(guess.generation, guess.interface, atr, channel)
@@ -51,7 +51,7 @@ public final class HealthCard {
     private static func probe(
         _ generation: CardIdentity.Generation, _ interface: CardIdentity.Interface, _ atr: ATR,
         _ channel: any CardChannel
-    ) throws(CardError) -> HealthCard {
+    ) throws(CardError) -> ProfessionalCard {
         let driver: any CardDriver
         let serial: SerialNumber
         switch generation {
@@ -64,7 +64,7 @@ public final class HealthCard {
             serial = try cps4.recognise()
             driver = cps4
         }
-        return HealthCard(
+        return ProfessionalCard(
             CardIdentity(generation: generation, interface: interface, atr: atr, serial: serial), driver)
     }
 
