@@ -22,6 +22,8 @@ struct Caducee: ParsableCommand {
         subcommands: [ReaderCommand.self, DoctorCommand.self, APDUCommand.self]
     )
 
+    @OptionGroup var global: GlobalOptions
+
     static func main() {
         ProcessHardening.apply()
         interruption.install()

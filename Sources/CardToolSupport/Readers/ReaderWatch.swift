@@ -61,7 +61,7 @@ public struct ReaderWatch: Sendable {
                 let events = ReaderEvent.between(known, now)
                 known = now
                 if !tell(events) { break }
-            } catch CardError.transport(.serviceUnavailable) {
+            } catch CardError.transport(let fault) where ReaderWatch.isLoss(fault) {
                 // Every reader went with the service; saying so lets listeners close their sessions.
                 var events = isLost ? [] : ReaderEvent.between(known, [])
                 if !isLost { events.append(.serviceLost) }
@@ -71,6 +71,14 @@ public struct ReaderWatch: Sendable {
             }
         }
         return .streamed
+    }
+
+    /// A pcscd that dies in the middle of a wait is told as a failed communication; no card is involved in a watch.
+    private static func isLoss(_ fault: TransportFault) -> Bool {
+        switch fault {
+        case .serviceUnavailable, .communication: true
+        default: false
+        }
     }
 
     private func show(_ event: ReaderEvent, _ context: CommandContext) {
