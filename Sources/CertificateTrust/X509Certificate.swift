@@ -92,6 +92,16 @@ public struct X509Certificate: Sendable {
         isAuthority = flags & UInt32(EXFLAG_CA) != 0
     }
 
+    /// The modulus of an RSA key, without leading zeros; empty for a key of another kind.
+    public var modulus: [UInt8] {
+        if case .rsa(let modulus, _) = publicKey { modulus } else { [] }
+    }
+
+    /// The public exponent of an RSA key, without leading zeros; empty for a key of another kind.
+    public var exponent: [UInt8] {
+        if case .rsa(_, let exponent) = publicKey { exponent } else { [] }
+    }
+
     /// SHA-256 of the certificate.
     public var fingerprint: [UInt8] { DigestAlgorithm.sha256.digest(der) }
 
