@@ -42,6 +42,7 @@ let package = Package(
         // C edges: module maps and shims, no logic.
         .systemLibrary(name: "CPCSCLite", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CProcessControl"),
 
         // The core: synchronous, single owner, Foundation-free.
         room("SecretMemory", ["COpenSSL"]),
@@ -70,10 +71,11 @@ let package = Package(
         room("VirtualCardPlugs", ["VirtualCards", "CardAccess", "ISO7816", "SecretMemory"]),
 
         // Products.
+        room("CardToolSupport", ["CardAccess", "ISO7816", "SecretMemory", "CProcessControl"]),
         .executableTarget(
             name: "CardTool",
             dependencies: [
-                "CardToken", "HealthCard", "CardAccess", "PCSCTransport", "ISO7816", "SecretMemory", "CardCrypto",
+                "CardToolSupport", "CardToken", "HealthCard", "CardAccess", "PCSCTransport", "ISO7816", "SecretMemory", "CardCrypto",
                 "CertificateTrust", "CMSSigning", "FSE", "Nomenclature", argumentParser,
             ],
             swiftSettings: strict
@@ -97,5 +99,7 @@ let package = Package(
         tests("CMSSigningTests", ["CMSSigning", "CertificateTrust", "CardCrypto"]),
         tests("PKCS15Tests", ["PKCS15", "ISO7816"]),
         tests("NomenclatureTests", ["Nomenclature"]),
+        tests("CardToolTests", ["CardTool", "CardToolSupport", "CardAccess", "ISO7816", "SecretMemory"]),
+        tests("PCSCIntegrationTests", ["PCSCTransport", "CardAccess", "ISO7816", "SecretMemory"]),
     ]
 )

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The Caducée authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+/// A call that may not return in time, on a thread of its own.
+///
+/// SCardConnect and SCardBeginTransaction wait for ever while another process holds the card, and nothing that
+/// the interface offers makes them give up. So they run apart: whoever waits stops waiting at a deadline, a later
+/// call may wait for the same answer again, and an answer for which nobody waits is undone by `discard`.
+@safe
+final class LateCall<Answer: Sendable>: @unchecked Sendable {
+    private enum State {
+        case running
+        case answered(Answer)
+        case over
+    }
+
+    // `state` and `waiting` are only touched with `mutex` held, hence @unchecked.
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private let condition: UnsafeMutablePointer<pthread_cond_t>
+    private var state = State.running
+    private var waiting = 0
+    private let work: @Sendable () -> Answer
+    private let discard: @Sendable (Answer) -> Void
+
+    /// Starts the call; nil when no thread can be had.
+    ///
+    /// The caller counts as waiting from the start, until its first ``wait(until:)`` returns: call it.
+    init?(_ work: @escaping @Sendable () -> Answer, discard: @escaping @Sendable (Answer) -> Void) {
+        unsafe mutex = .allocate(capacity: 1)
+        unsafe condition = .allocate(capacity: 1)
+        self.work = work
+        self.discard = discard
+        _ = unsafe pthread_mutex_init(mutex, nil)
+        var attributes = pthread_condattr_t()
+        _ = unsafe pthread_condattr_init(&attributes)
+        _ = unsafe pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        _ = unsafe pthread_cond_init(condition, &attributes)
+        _ = unsafe pthread_condattr_destroy(&attributes)
+        waiting = 1
+        guard spawn({ self.run() }) else { return nil }
+    }
+
+    deinit {
+        _ = unsafe pthread_cond_destroy(condition)
+        _ = unsafe pthread_mutex_destroy(mutex)
+        unsafe condition.deallocate()
+        unsafe mutex.deallocate()
+    }
+
+    /// Whether no answer has been given or undone yet.
+    var isRunning: Bool {
+        _ = unsafe pthread_mutex_lock(mutex)
+        defer { _ = unsafe pthread_mutex_unlock(mutex) }
+        if case .running = state { return true }
+        return false
+    }
+
+    /// Counts the caller as waiting again, before ``wait(until:)``; false when the answer has come and gone.
+    func rejoin() -> Bool {
+        _ = unsafe pthread_mutex_lock(mutex)
+        defer { _ = unsafe pthread_mutex_unlock(mutex) }
+        guard case .running = state else { return false }
+        waiting += 1
+        return true
+    }
+
+    /// The answer, to the first who takes it; nil at the deadline, or when somebody else took it.
+    func wait(until deadline: MonotonicTime) -> Answer? {
+        _ = unsafe pthread_mutex_lock(mutex)
+        defer { _ = unsafe pthread_mutex_unlock(mutex) }
+        defer { waiting -= 1 }
+        var moment = deadline.timespec
+        while case .running = state {
+            if unsafe pthread_cond_timedwait(condition, mutex, &moment) != 0 { break }
+        }
+        guard case .answered(let answer) = state else { return nil }
+        state = .over
+        return answer
+    }
+
+    private func run() {
+        let answer = work()
+        _ = unsafe pthread_mutex_lock(mutex)
+        let isAwaited = waiting > 0
+        state = isAwaited ? .answered(answer) : .over
+        _ = unsafe pthread_cond_broadcast(condition)
+        _ = unsafe pthread_mutex_unlock(mutex)
+        if !isAwaited { discard(answer) }
+    }
+}
+
+/// Runs `body` on a detached thread that no signal of the host program reaches; false when there is none to be had.
+func spawn(_ body: @escaping @Sendable () -> Void) -> Bool {
+    final class Box: Sendable {
+        let body: @Sendable () -> Void
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    defer { unsafe attributes.deallocate() }
+    guard unsafe pthread_attr_init(attributes) == 0 else { return false }
+    defer { _ = unsafe pthread_attr_destroy(attributes) }
+    _ = unsafe pthread_attr_setdetachstate(attributes, CInt(PTHREAD_CREATE_DETACHED))
+    _ = unsafe pthread_attr_setstacksize(attributes, 256 * 1024)
+    // The new thread inherits the mask: signal handlers of the host stay on the host's threads.
+    var all = sigset_t()
+    var before = sigset_t()
+    _ = unsafe sigfillset(&all)
+    _ = unsafe pthread_sigmask(SIG_BLOCK, &all, &before)
+    defer { _ = unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+    let box = unsafe Unmanaged.passRetained(Box(body))
+    var thread = pthread_t()
+    let failure = unsafe pthread_create(
+        &thread, attributes,
+        { context in
+            if let context = unsafe context { unsafe Unmanaged<Box>.fromOpaque(context).takeRetainedValue().body() }
+            return nil
+        }, unsafe box.toOpaque())
+    if failure != 0 { unsafe box.release() }
+    return failure == 0
+}

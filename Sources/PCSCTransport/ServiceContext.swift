@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Caducée authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CPCSCLite
+internal import Glibc
+internal import ISO7816
+
+/// A conversation with the smart-card service: one socket, and one thread inside pcscd.
+///
+/// The client library serialises the calls of a context, so every connection has a context of its own: a wait or a long
+/// command of one never holds up another, and releasing the context is a way out of a wait that does not end.
+final class ServiceContext: Sendable {
+    let handle: SCARDCONTEXT
+    private let owner: pid_t
+
+    /// Opens it.
+    init() throws(CardError) {
+        var handle: SCARDCONTEXT = 0
+        let result = unsafe SCardEstablishContext(DWORD(SCARD_SCOPE_SYSTEM), nil, nil, &handle)
+        self.handle = handle
+        owner = getpid()
+        let code = ServiceCode(result)
+        guard code == .success else { throw .transport(ServiceSocket.fault(of: code)) }
+    }
+
+    /// Whether this process opened it: a forked child must not speak on its parent's socket.
+    var isOurs: Bool { getpid() == owner }
+
+    /// Makes a wait for changes return, from another thread; without effect when there is none.
+    func cancelWait() {
+        guard isOurs else { return }
+        _ = SCardCancel(handle)
+    }
+
+    deinit {
+        guard isOurs else { return }
+        _ = SCardReleaseContext(handle)
+    }
+}
