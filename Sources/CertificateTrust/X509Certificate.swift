@@ -67,6 +67,8 @@ public struct X509Certificate: Sendable {
     private init(_ handle: CertificateHandle, der: [UInt8]) throws(CertificateError) {
         ERR_set_mark()
         defer { ERR_pop_to_mark() }
+        // Everything below is read through its pointer.
+        defer { withExtendedLifetime(handle) {} }
         // Fingerprints and CAdES bind these very bytes: an encoding that libcrypto would write otherwise is no DER.
         guard handle.der == der else { throw .malformed("certificate is not DER") }
         self.der = der
