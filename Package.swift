@@ -68,6 +68,7 @@ let package = Package(
 
         // Virtual cards: they share primitives with the host, never protocol code.
         room("VirtualCards", ["ISO7816", "CardCrypto", "SecretMemory"]),
+        room("CardProfiles", ["VirtualCards", "ISO7816", "SecretMemory"]),
         room("VirtualCardPlugs", ["VirtualCards", "CardAccess", "ISO7816", "SecretMemory"]),
 
         // Products.
@@ -75,23 +76,37 @@ let package = Package(
         .executableTarget(
             name: "CardTool",
             dependencies: [
-                "CardToolSupport", "CardToken", "HealthCard", "CardAccess", "PCSCTransport", "ISO7816", "SecretMemory", "CardCrypto",
-                "CertificateTrust", "CMSSigning", "FSE", "Nomenclature", argumentParser,
+                "CardToolSupport", "CardToken", "HealthCard", "CardAccess", "PCSCTransport", "ISO7816", "SecretMemory",
+                "CardCrypto", "CertificateTrust", "CMSSigning", "FSE", "Nomenclature", argumentParser,
             ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "VirtualCardServer",
-            dependencies: ["VirtualCards", "VirtualCardPlugs", "ISO7816", argumentParser],
+            dependencies: [
+                "VirtualCards", "CardProfiles", "VirtualCardPlugs", "CardCrypto", "ISO7816", "SecretMemory",
+                argumentParser,
+            ],
             swiftSettings: strict
         ),
 
         // Tests.
         .target(
             name: "CardTesting",
-            dependencies: ["ISO7816", "CardAccess", "SecretMemory", "VirtualCards", "VirtualCardPlugs"],
+            dependencies: [
+                "CardAccess", "CardCrypto", "CardProfiles", "ISO7816", "SecretMemory", "VirtualCardPlugs",
+                "VirtualCards",
+            ],
             path: "Tests/Support/CardTesting",
             swiftSettings: strict
+        ),
+        tests(
+            "LoopbackTests",
+            [
+                "CardTesting", "CardToken", "HealthCard", "CardAccess", "CardCrypto", "CardProfiles",
+                "CertificateTrust",
+                "CMSSigning", "FSE", "ISO7816", "SecretMemory", "VirtualCardPlugs", "VirtualCards",
+            ]
         ),
         tests("ISO7816Tests", ["ISO7816", "SecretMemory"]),
         tests("CardCryptoTests", ["CardCrypto", "SecretMemory"]),
@@ -101,5 +116,10 @@ let package = Package(
         tests("NomenclatureTests", ["Nomenclature"]),
         tests("CardToolTests", ["CardTool", "CardToolSupport", "CardAccess", "ISO7816", "SecretMemory"]),
         tests("PCSCIntegrationTests", ["PCSCTransport", "CardAccess", "ISO7816", "SecretMemory"]),
+        tests(
+            "VirtualCardPlugsTests",
+            ["VirtualCardPlugs", "VirtualCards", "VirtualCardServer", "CardAccess", "ISO7816", "SecretMemory"]
+        ),
+        tests("VirtualCardsTests", ["VirtualCards", "CardProfiles", "CardCrypto", "ISO7816", "SecretMemory"]),
     ]
 )

@@ -75,7 +75,12 @@ extension HealthCard {
     private func publicKey(_ der: [UInt8]) throws(CardError) -> RSAPublicKey {
         do {
             let certificate = try X509Certificate(der: der)
-            return try RSAPublicKey(modulus: certificate.modulus, exponent: certificate.exponent)
+            guard case .rsa(let modulus, let exponent) = certificate.publicKey else {
+                throw CardError.unsupportedOperation("certificate without an RSA key")
+            }
+            return try RSAPublicKey(modulus: modulus, exponent: exponent)
+        } catch let error as CardError {
+            throw error
         } catch {
             throw .malformed("certificate")
         }

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Caducée authors
+// SPDX-License-Identifier: Apache-2.0
+
+public import ISO7816
+internal import Synchronization
+public import VirtualCards
+
+/// The lock of one virtual card: contact and contactless face share it, because they share the card's memory.
+public final class CardLock: Sendable {
+    private let mutex = Mutex<Void>(())
+
+    /// Of a new card.
+    public init() {}
+
+    /// Does something with the card while nobody else does.
+    public func withLock<R: Sendable, E: Error>(_ body: () throws(E) -> R) throws(E) -> R {
+        try mutex.withLock { (_: inout Void) throws(E) -> R in try body() }
+    }
+}
+
+/// A face that any thread may drive, one at a time.
+///
+/// Virtual cards know nothing of threads. Whoever hands a face over uses it from then on through this type, or
+/// inside the same ``CardLock``.
+public final class SerializedFace: @unchecked Sendable {
+    // Touched only inside `lock`, which is what makes the type sendable.
+    private let face: any VirtualCardFace
+    private let lock: CardLock
+
+    /// Takes a face; faces of the same card must be given the same lock.
+    public init(_ face: any VirtualCardFace, lock: CardLock = CardLock()) {
+        self.face = face
+        self.lock = lock
+    }
+
+    /// The answer to reset.
+    public var atr: [UInt8] { lock.withLock { face.atr } }
+    /// The protocol that a reader will choose.
+    public var transmission: TransmissionProtocol { lock.withLock { face.transmission } }
+
+    /// Power comes.
+    public func powerOn() { lock.withLock { face.powerOn() } }
+    /// Power goes.
+    public func powerOff() { lock.withLock { face.powerOff() } }
+    /// Reset.
+    public func reset() { lock.withLock { face.reset() } }
+    /// One command, and whatever comes of it.
+    public func react(to command: [UInt8]) -> FaceReaction { lock.withLock { face.reaction(to: command) } }
+}

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Caducée authors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Synchronization
+import VirtualCardPlugs
+
+/// Does what the control socket asks.
+final class ControlHandler: Sendable {
+    private let cupboard: CardCupboard
+    private let seats: Mutex<[CardSeat]>
+
+    init(_ seats: sending [CardSeat], cupboard: CardCupboard) {
+        self.cupboard = cupboard
+        self.seats = Mutex(seats)
+    }
+
+    /// Answers one line, whatever it holds.
+    func answer(to line: Data) -> ControlAnswer {
+        do {
+            return try answer(to: ControlRequest(line: line))
+        } catch let failure as ControlFailure {
+            return .failed(failure.reason)
+        } catch {
+            return .failed("\(error)")
+        }
+    }
+
+    /// Answers one request.
+    func answer(to request: ControlRequest) throws -> ControlAnswer {
+        try seats.withLock { seats in
+            switch request.verb {
+            case .status: return ControlAnswer(ok: true, cards: seats.map(\.status))
+            case .quit:
+                Termination.request()
+                return .done
+            default:
+                let seat = try ControlHandler.seat(request.card, in: seats)
+                return try perform(request, on: seat, among: seats)
+            }
+        }
+    }
+
+    /// Puts every card in.
+    func insertAll() {
+        seats.withLock { seats in
+            for seat in seats { seat.insertBothFaces() }
+        }
+    }
+
+    /// Whether vpcd has every card.
+    var isComplete: Bool { seats.withLock { $0.allSatisfy(\.isConnected) } }
+
+    /// Takes every card out for good.
+    func stop() {
+        seats.withLock { seats in
+            for seat in seats { seat.stop() }
+        }
+    }
+
+    private static func seat(_ name: String?, in seats: [CardSeat]) throws -> CardSeat {
+        guard let name else {
+            guard seats.count == 1, let only = seats.first else { throw ControlFailure("which card?") }
+            return only
+        }
+        guard let seat = seats.first(where: { $0.card.name == name }) else {
+            throw ControlFailure("no card \(name) in a reader")
+        }
+        return seat
+    }
+
+    private func perform(_ request: ControlRequest, on seat: CardSeat, among seats: [CardSeat]) throws -> ControlAnswer
+    {
+        let name = request.face ?? .contact
+        guard let client = seat.client(name), let face = seat.card.face(name) else {
+            throw ControlFailure("the card has no \(name.rawValue) face")
+        }
+        switch request.verb {
+        case .status, .quit: break
+        case .insert: client.insert()
+        case .remove: client.remove()
+        case .swap: try swap(request, seat, seats)
+        case .reset: client.resetByReader()
+        case .fault: try face.plan.addFromNow(request.fault(), at: request.faultPoint())
+        case .clear: face.plan.clear()
+        case .slow: face.plan.latency = try request.duration()
+        case .set: try seat.card.set(request.required(\.counter, "counter"), to: request.required(\.value, "value"))
+        case .save: try StateFile.write(seat.card.state.encoded(), to: request.required(\.file, "file"))
+        case .load:
+            try seat.card.restore(StoredState(parsing: StateFile.read(request.required(\.file, "file"))))
+            client.resetByReader()
+        case .losePIN: seat.card.losePINState()
+        case .statistics: return ControlAnswer(ok: true, statistics: seat.card.statistics)
+        }
+        return .done
+    }
+
+    private func swap(_ request: ControlRequest, _ seat: CardSeat, _ seats: [CardSeat]) throws {
+        let name = try request.required(\.profile, "profile")
+        guard !seats.contains(where: { $0.card.name == name }) else {
+            throw ControlFailure("\(name) is in a reader already")
+        }
+        seat.swap(try cupboard.card(named: name) ?? cupboard.make(name))
+    }
+}

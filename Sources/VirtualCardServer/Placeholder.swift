@@ -1,4 +1,0 @@
-// SPDX-FileCopyrightText: 2026 The Caducée authors
-// SPDX-License-Identifier: Apache-2.0
-
-@main struct Placeholder { static func main() {} }
