@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CardAccess
+import CardCrypto
 import CardTesting
 import CardToken
 import HealthCard
