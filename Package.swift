@@ -73,10 +73,18 @@ let package = Package(
 
         // Products.
         room("CardToolSupport", ["CardAccess", "ISO7816", "SecretMemory", "CProcessControl"]),
+        room(
+            "CardCommands",
+            [
+                "CardToolSupport", "CardToken", "HealthCard", "CardAccess", "ISO7816", "SecretMemory", "CardCrypto",
+                "CertificateTrust", "CMSSigning", "FSE", "Nomenclature",
+            ]
+        ),
         .executableTarget(
             name: "CardTool",
             dependencies: [
-                "CardToolSupport", "CardToken", "HealthCard", "CardAccess", "PCSCTransport", "ISO7816", "SecretMemory",
+                "CardToolSupport", "CardCommands", "CardToken", "HealthCard", "CardAccess", "PCSCTransport", "ISO7816",
+                "SecretMemory",
                 "CardCrypto", "CertificateTrust", "CMSSigning", "FSE", "Nomenclature", argumentParser,
             ],
             swiftSettings: strict
