@@ -80,7 +80,9 @@ extension CardProfile {
 
     /// What PKCS#15 tells of the token.
     public struct TokenInfo: Sendable {
+        /// manufacturerID.
         public var manufacturer: String
+        /// The token's label.
         public var label: String
         /// GeneralizedTime; part of the names of host caches.
         public var lastUpdate: String?
@@ -95,10 +97,15 @@ extension CardProfile {
 
     /// Labels of the PKCS#15 objects.
     public struct Labels: Sendable {
+        /// AODF, first entry.
         public var pin = "PIN CPS"
+        /// AODF, second entry.
         public var puk = "PUK CPS"
+        /// CDF, certificate of the signature key.
         public var signatureCertificate = "CPS_CERT_SIG"
+        /// CDF, certificate of the authentication key.
         public var authenticationCertificate = "CPS_CERT_AUT"
+        /// CDF of the contactless application.
         public var technicalCertificate = "CPS_CERT_TECH_AUT"
 
         /// The usual labels.
