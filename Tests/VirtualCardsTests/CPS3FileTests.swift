@@ -130,9 +130,11 @@ import VirtualCards
         #expect(card("00C0000000") == "6985")
     }
 
-    @Test func canHideTheContactlessFilesInContact() throws {
-        let card = try CardUnderTest("transcript-cps3") { $0.quirks.hidesContactlessFromContact = true }
-        #expect(card("00A40904043F000002") == "9000")
-        #expect(card("00A40904063F0000025031") == "6A82")
+    @Test func hidesTheContactlessFilesUnlessTold() throws {
+        #expect(card("00A40904063F0000025031") == "6126")
+        let other = try CardUnderTest("transcript-cps3") { $0.quirks.showsContactlessInContact = false }
+        #expect(other("00A40904043F000002") == "9000")
+        #expect(other("00A40904063F0000025031") == "6A82")
+        #expect(other("00A4020402A003") == "6A82")
     }
 }

@@ -143,6 +143,34 @@ import VirtualCards
         #expect(card("01B0000001") == "419000")
     }
 
+    @Test(arguments: ["transcript-cps4", "transcript-cps4-t0"])
+    func answersFilesInAnyChunks(_ profile: String) throws {
+        let card = try CardUnderTest.chipDoc(profile)
+        #expect(card("01200001 04 31323334") == "9000")
+        for path in [
+            "2F00", "D003", "00015031", "00015032", "00017001", "00017002", "00017004", "00017005", "00017006",
+        ]
+            + ["0001A001", "0001A002", "0001D102", "0001D107", "0001D121", "0001D130", "0001D146", "0001D150"]
+        {
+            let select = "01A40804" + (path.count == 4 ? "02" : "04") + path
+            let count = try #require(UInt8(card(select).suffix(2), radix: 16))
+            let parameters = try #require([UInt8](hexadecimal: card("01C00000" + [count].hexadecimal)))
+            let size = Int(parameters[4]) << 8 | Int(parameters[5])
+            let whole = try read(card, size, by: 256)
+            for chunk in [1, 100, 231] { #expect(try read(card, size, by: chunk) == whole) }
+            #expect(whole.count == size)
+        }
+    }
+
+    private func read(_ card: CardUnderTest, _ size: Int, by chunk: Int) throws -> [UInt8] {
+        try stride(from: 0, to: size, by: chunk).reversed().reduce(into: []) { result, offset in
+            let count = UInt8(truncatingIfNeeded: min(chunk, size - offset))
+            let answer = card.face.respond(to: [0x01, 0xB0, UInt8(offset >> 8), UInt8(offset & 0xFF), count])
+            try #require(answer.suffix(2) == [0x90, 0x00])
+            result = answer.dropLast(2) + result
+        }
+    }
+
     @Test func refusesTheFirstSelectionWhereTold() throws {
         let other = try CardUnderTest("transcript-cps4") { $0.quirks.firstSelectRefused = true }
         #expect(other("01A4040C088025000001FF0100") == "6985")

@@ -83,6 +83,18 @@ import VirtualCards
         #expect(read("0001D152").hasPrefix("EE24"))
     }
 
+    @Test func makesACardOfEveryFolder() throws {
+        let cards = repository.appendingPathComponent("Cards")
+        let folders = try FileManager.default.contentsOfDirectory(at: cards, includingPropertiesForKeys: nil).filter {
+            FileManager.default.fileExists(atPath: $0.appendingPathComponent("card.json").path)
+        }
+        #expect(folders.count >= 3)
+        for folder in folders {
+            let card = try VirtualCard(CardProfile(folder: folder), random: SeededRandom(seed: 1))
+            #expect((try? ATR(parsing: card.contact.atr)) != nil, "\(folder.lastPathComponent)")
+        }
+    }
+
     @Test func refusesCardsThatCannotBe() throws {
         func made(_ change: (inout CardProfile) -> Void) throws {
             var description = try profile()

@@ -31,7 +31,6 @@ struct CardContents {
         if hasContactless {
             var info = profile.tokenInfo
             info.label += " CL"
-            info.lastUpdate = nil
             main += CardContents.application(
                 IASNames.contactlessDirectory, .contactless(profile, BusinessObject.contactless),
                 tokenInfo: PKCS15Directory.tokenInfo(info, flags: 0x20), profile)

@@ -120,8 +120,8 @@ extension CardProfile {
         public var firstSelectRefused = false
         /// CPS3: the usage counter of the PUK never goes down.
         public var keepsUsageCounter = false
-        /// CPS3: the files of the contactless application answer 6A82 in contact.
-        public var hidesContactlessFromContact = false
+        /// CPS3: the files of the contactless application can be selected in contact too, instead of answering 6A82.
+        public var showsContactlessInContact = false
 
         /// None of them.
         public init() {}
