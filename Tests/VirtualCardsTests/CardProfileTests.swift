@@ -83,6 +83,38 @@ import VirtualCards
         #expect(read("0001D152").hasPrefix("EE24"))
     }
 
+    @Test func holdsSixteenActivities() throws {
+        let card = try CardUnderTest("transcript-cps3") { profile in
+            profile.practice.activities = (1...16).map { number in
+                CardProfile.Activity(
+                    number: number, mode: 0, structureName: "CABINET TEST \(number)", structureIdentifier: "1990000010",
+                    sector: "SA07")
+            }
+        }
+        #expect(card("00200001 04 31323334") == "9000")
+        #expect(card("00A4090C063F000001D12F") == "9000")
+        #expect(card("00B0000010").contains(Array("CABIN".utf8).hexadecimal))
+        #expect(card("00A4090C063F000001D130") == "6A82")
+        #expect(card("A0A40000023F00") == "9F0F")
+        #expect(card("A0A4000002401F") == "9F0F")
+        #expect(card("A0A40000024020") == "9404")
+        #expect(card("00A4090C063F0000017006") == "9000")
+        #expect(card("00B0036030").contains(Array("CPS_ACTIVITY_16_PS".utf8).hexadecimal))
+    }
+
+    @Test func keepsPrivateFilesPrivateWhateverTheirSource() throws {
+        let hidden = try #require(CardFilePath([0x00, 0x01, 0xD1, 0x2A]))
+        let shown = try #require(CardFilePath([0x00, 0x01, 0xD1, 0x0A]))
+        let card = try CardUnderTest("transcript-cps3") {
+            $0.files[hidden] = [0x42]
+            $0.files[shown] = [0x43]
+        }
+        #expect(card("00A4090C063F000001D12A") == "9000")
+        #expect(card("00B0000001") == "6982")
+        #expect(card("00A4090C063F000001D10A") == "9000")
+        #expect(card("00B0000001") == "439000")
+    }
+
     @Test func makesACardOfEveryFolder() throws {
         let cards = repository.appendingPathComponent("Cards")
         let folders = try FileManager.default.contentsOfDirectory(at: cards, includingPropertiesForKeys: nil).filter {

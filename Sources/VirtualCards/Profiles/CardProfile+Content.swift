@@ -118,7 +118,7 @@ extension CardProfile {
         public var verifiedAnswers9000 = false
         /// CPS4: the ChipDoc applet answers 6985 to its selection until the card manager was selected.
         public var firstSelectRefused = false
-        /// CPS3: the usage counter of the PUK never goes down.
+        /// The usage counter of the PUK never goes down.
         public var keepsUsageCounter = false
         /// CPS3: the files of the contactless application can be selected in contact too, instead of answering 6A82.
         public var showsContactlessInContact = false
