@@ -134,7 +134,7 @@ extension PCSCIntegrationTests {
                     _ = try connection.begin(patience: .seconds(1))
                     #expect { try connection.begin(patience: .zero) } throws: { !busy($0) }
                 case 4:
-                    _ = try? connection.exchange([0x00])
+                    #expect(throws: CardError.self) { try connection.exchange([0x00]) }
                     connection.disconnect(.leave)
                 case 5:
                     #expect(throws: CardError.transport(.noReader)) { try bench.readers.connect(to: "absent") }
