@@ -50,7 +50,8 @@ public final class PCSCReaderService: CardReaderService, Sendable {
             guard life.withLock({ $0.cancellations }) == cancellations else { throw .cancelled }
             do {
                 try context.waitForChange(from: snapshot, milliseconds: min(left, PCSCReaderService.slice))
-            } catch .transport(.serviceUnavailable) {
+            } catch {
+                guard context.isDead(after: error) else { throw error }
                 // The next round finds out whether another service has taken its place.
                 forget(context)
             }
