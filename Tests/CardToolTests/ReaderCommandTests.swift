@@ -75,6 +75,18 @@ import Testing
             ])
     }
 
+    @Test func watchSaysThatTheServiceWasReplacedBehindItsBack() throws {
+        let capture = Capture()
+        let service = FakeReaders([.holding("A")])
+        service.recoversWhileWaiting = true
+        #expect(capture.context(service, json: true).run(ReaderWatch(count: 8).run) == .ok)
+        #expect(
+            try events(capture.text().out) == [
+                "reader_added A", "card_inserted A cps3", "card_removed A", "reader_removed A", "service_lost",
+                "service_back", "reader_added A", "card_inserted A cps3",
+            ])
+    }
+
     @Test func watchKeepsToTheNamedReader() throws {
         let capture = Capture()
         let service = FakeReaders([.holding("A"), .holding("B")])

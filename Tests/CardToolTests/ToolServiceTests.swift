@@ -4,17 +4,19 @@
 import Foundation
 import Testing
 
-/// The built tool with a real pcscd of its own, which is killed under it.
-@Suite(.enabled(if: ToolServiceTests.isPossible, "pcscd and its vpcd driver are needed"))
-struct ToolServiceTests {
-    static var isPossible: Bool {
-        let isInstalled =
-            access("/usr/sbin/pcscd", X_OK) == 0
-            && access("/usr/lib/pcsc/drivers/serial/libifdvpcd.so", R_OK) == 0
+/// Whether a pcscd of our own can be run here.
+private enum PrivateService {
+    static let isPossible: Bool = {
+        let parts = ["/usr/sbin/pcscd", "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"]
         // Where it is demanded, its absence must fail and not pass unseen.
-        return isInstalled || ProcessInfo.processInfo.environment["CADUCEE_REQUIRE_PCSCD"] == "1"
-    }
+        return parts.allSatisfy { FileManager.default.fileExists(atPath: $0) }
+            || ProcessInfo.processInfo.environment["CADUCEE_REQUIRE_PCSCD"] == "1"
+    }()
+}
 
+/// The built tool with a real pcscd of its own, which is killed under it.
+@Suite(.enabled(if: PrivateService.isPossible, "pcscd and its vpcd driver are needed"))
+struct ToolServiceTests {
     /// Runs a shell script beside a private pcscd; `$CADUCEE` is the tool.
     private func run(_ script: String) throws -> (status: Int32, out: String) {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
