@@ -126,8 +126,14 @@ let package = Package(
         tests("PCSCIntegrationTests", ["PCSCTransport", "CardAccess", "ISO7816", "SecretMemory"]),
         tests(
             "VirtualCardPlugsTests",
-            ["VirtualCardPlugs", "VirtualCards", "VirtualCardServer", "CardAccess", "ISO7816", "SecretMemory"]
+            ["VirtualCardPlugs", "VirtualCards", "CardAccess", "ISO7816", "SecretMemory", "CardTesting"]
         ),
+        tests(
+            "VirtualCardServerTests",
+            [
+                "VirtualCardServer", "VirtualCards", "VirtualCardPlugs", "CardProfiles", "CardCrypto", "ISO7816",
+                "CardTesting",
+            ]),
         tests("VirtualCardsTests", ["VirtualCards", "CardProfiles", "CardCrypto", "ISO7816", "SecretMemory"]),
     ]
 )
