@@ -87,7 +87,7 @@ import Testing
             code: "fse.missing-field", pointer: "/issuer/name"),
         Refusal(
             from: "\"SA07\"}",
-            to: "\"SA07\", \"name\": \"A\", \"replaced\": {\"identifier\": \"899700012345\", \"name\": \"B\"}}",
+            to: "\"SA07\", \"name\": \"A\", \"replaced\": {\"identifier\": \"899700000013\", \"name\": \"B\"}}",
             code: "fse.replacement", pointer: "/issuer/replaced/identifier"),
         Refusal(
             from: "\"SA07\"}", to: "\"SA07\", \"name\": \"A\", \"replaced\": {\"identifier\": \"899700054321\"}}",

@@ -6,8 +6,8 @@ import Foundation
 
 /// Documents to start tests from; every person is fictitious.
 enum Sample {
-    static let issuer = "899700012345"
-    static let structure = "4899700012345001"
+    static let issuer = "899700000013"
+    static let structure = "4899700000013001"
 
     /// A valid document, with `changes` applied to its source text.
     static func document(number: Int = 123, _ changes: (String, String)...) throws -> [UInt8] {

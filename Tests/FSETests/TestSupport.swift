@@ -27,12 +27,17 @@ enum Shell {
 /// A folder of the owner alone, removed with its value.
 final class TemporaryFolder: Sendable {
     let path: String
+    private let isOwner: Bool
 
     init() throws {
+        isOwner = true
         path = FileManager.default.temporaryDirectory.appending(path: "caducee-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    /// A folder that another process made and removes.
+    init(existing path: String) { self.path = path; isOwner = false }
+
+    deinit { if isOwner { try? FileManager.default.removeItem(atPath: path) } }
 }

@@ -14,6 +14,9 @@ public struct HolderBinding: Hashable, Sendable {
         /// Sector (TRE_R02).
         public let sector: String
 
+        /// Whether the holder replaces somebody (TRE_G17 04, remplaçant).
+        public var isReplacement: Bool { mode.isSameText(as: "04") }
+
         /// An activity.
         public init(number: Int, mode: String, structure: String, sector: String) {
             self.number = number
@@ -22,9 +25,6 @@ public struct HolderBinding: Hashable, Sendable {
             self.sector = sector
         }
     }
-
-    /// TRE_G17: remplaçant.
-    static let replacementMode = "04"
 
     /// National identifier in the signature certificate (CN).
     public let certificateIdentifier: String
@@ -55,7 +55,7 @@ public struct HolderBinding: Hashable, Sendable {
         guard issuer.identifier.isSameText(as: certificateIdentifier) else { throw .identifier }
         guard issuer.structure.isSameText(as: activity.structure) else { throw .structure }
         guard issuer.sector.isSameText(as: activity.sector) else { throw .sector }
-        if activity.mode.isSameText(as: Self.replacementMode) {
+        if activity.isReplacement {
             guard issuer.replaced != nil else { throw .replacementMissing }
         } else {
             guard issuer.replaced == nil else { throw .notAReplacement }

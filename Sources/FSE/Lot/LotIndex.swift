@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CardCrypto
+internal import CertificateTrust
 
 /// The content of `lot.json`: what a lot holds, in order, and which lot it follows.
 public struct LotIndex: Sendable, Hashable {
@@ -23,7 +23,7 @@ public struct LotIndex: Sendable, Hashable {
 
         /// The entry for these bytes.
         public init(name: String, content: [UInt8]) {
-            self.init(name: name, digest: HashFunction.sha256.digest(content), size: content.count)
+            self.init(name: name, digest: DigestAlgorithm.sha256.digest(content), size: content.count)
         }
 
         /// An entry.

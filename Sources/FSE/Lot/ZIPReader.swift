@@ -19,12 +19,13 @@ struct ZIPReader {
         try checkLayout()
     }
 
-    /// The content of an entry, its checksum verified.
-    func content(of entry: ZIPFormat.Entry) throws(ArchiveError) -> [UInt8] {
+    /// The content of an entry, and whether its checksum is right.
+    ///
+    /// A wrong checksum does not end the reading: the verifier goes on, to say what was altered.
+    func content(of entry: ZIPFormat.Entry) throws(ArchiveError) -> (bytes: [UInt8], isIntact: Bool) {
         let start = entry.offset + ZIPFormat.localHeaderSize + entry.name.utf8.count
         let content = try Self.read(file, at: start, count: entry.size)
-        guard CRC32.checksum(content) == entry.checksum else { throw ArchiveError(.checksum, entry: entry.name) }
-        return content
+        return (content, CRC32.checksum(content) == entry.checksum)
     }
 
     private static func read(_ file: FileHandle, at offset: Int, count: Int) throws(ArchiveError) -> [UInt8] {

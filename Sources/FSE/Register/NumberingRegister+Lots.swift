@@ -73,7 +73,7 @@ extension NumberingRegister {
         }
     }
 
-    private static func begun(_ binding: LotRecord.Binding, _ database: Database) throws -> LotRecord {
+    static func begun(_ binding: LotRecord.Binding, _ database: Database) throws -> LotRecord {
         try requireFreshNumbers(binding, database)
         guard let first = binding.entries.first, let last = binding.entries.last else {
             throw RegisterError.notBound(number: 0)

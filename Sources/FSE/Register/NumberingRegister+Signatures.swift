@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CardCrypto
+internal import CertificateTrust
 internal import GRDB
 
 extension NumberingRegister {
@@ -17,7 +17,7 @@ extension NumberingRegister {
                     WHERE issuer = ? AND number = ? AND digest = ? AND state = 'bound'
                     """,
                 arguments: [
-                    signature.cms.databaseValue, HashFunction.sha256.digest(signature.cms).databaseValue,
+                    signature.cms.databaseValue, DigestAlgorithm.sha256.digest(signature.cms).databaseValue,
                     signature.time, issuer, entry.number, entry.digest.databaseValue,
                 ])
             guard database.changesCount == 1 else { throw RegisterError.notBound(number: entry.number) }
