@@ -105,6 +105,16 @@ final class LotBench {
         FSEVerifier(trust: try Self.trust()).verify([name.map { outputs + "/" + $0 } ?? outputs])
     }
 
+    /// A signature by any key of the test PKI, whatever its certificate is worth.
+    func signature(
+        of content: [UInt8], by name: String, mimeType: String = MediaType.document
+    ) throws -> [UInt8] {
+        let key = try TestKey(name)
+        let signer = try CAdESSigner(
+            certificate: key.certificate, intermediates: key.intermediates, scheme: key.scheme)
+        return try signer.sign(content: content, mimeType: mimeType, signingTime: Self.time) { try key.sign($0) }
+    }
+
     /// Writes a container again with its entries changed, checksums right.
     func rewrite(_ name: String, _ change: (inout [(name: String, bytes: [UInt8])]) throws -> Void) throws {
         let path = outputs + "/" + name
