@@ -40,12 +40,25 @@ import Testing
         #expect(try validate(folder.path).status == 1)
     }
 
-    private func validate(_ folder: String) throws -> Shell.Result {
+    @Test(.enabled(if: hasValidator, "python3 has no jsonschema"))
+    func describesTheIndexOfALot() throws {
+        let bench = try LotBench(1...3)
+        _ = try bench.sign(1...2)
+        let second = try #require(try bench.sign(3...3).archive)
+        for archive in [bench.outputs + "/lot-001.asice", second] {
+            let unpacked = try TemporaryFolder()
+            _ = try Shell.run("/usr/bin/env", ["unzip", "-q", archive, LotIndex.path, "-d", unpacked.path])
+            let result = try validate(unpacked.path, schema: "fse-open-lot-1")
+            #expect(result.status == 0, "\(result.output)")
+        }
+    }
+
+    private func validate(_ folder: String, schema: String = "fse-open-1") throws -> Shell.Result {
         try Shell.run(
             "/usr/bin/env",
             [
                 "python3", Sample.root.appending(path: "Tests/Support/check_schema.py").path,
-                Sample.root.appending(path: "docs/schema/fse-open-1.schema.json").path, folder,
+                Sample.root.appending(path: "docs/schema/\(schema).schema.json").path, folder,
             ])
     }
 }

@@ -196,6 +196,23 @@ import Testing
         #expect(report.findings.filter { $0.severity == .error }.map(\.code) == [.lotChain])
     }
 
+    @Test func noticesNumbersUsedAgain() throws {
+        let bench = try LotBench(1...2)
+        _ = try bench.sign(1...2)
+        let other = try LotBench(2...3)
+        _ = try other.sign(2...3)
+        let copy = bench.folder.path + "/copy.asice"
+        try FileManager.default.copyItem(atPath: bench.outputs + "/lot-001.asice", toPath: copy)
+        let verifier = FSEVerifier(trust: try LotBench.trust())
+        #expect(verifier.verify([bench.outputs + "/lot-001.asice", copy]).isValid)
+        try FileManager.default.moveItem(
+            atPath: other.outputs + "/lot-001.asice", toPath: other.outputs + "/other.asice")
+        let report = verifier.verify([bench.outputs + "/lot-001.asice", other.outputs + "/other.asice"])
+        let errors = report.findings.filter { $0.severity == .error }
+        #expect(errors.map(\.code) == [.lotReused, .duplicateNumber])
+        #expect(errors.last?.number == 2)
+    }
+
     @Test(arguments: [
         ("revoked", FindingCode.revoked, FindingCode.Category.revoked), ("expired", .expired, .expired),
         ("authentication", .badUsage, .untrusted), ("stranger", .untrusted, .untrusted),

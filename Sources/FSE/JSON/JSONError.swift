@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why bytes are not a JSON document that we accept, and where. Never holds a value of the document.
+/// Why bytes are not a JSON document that we accept, and where.
+///
+/// It never holds a value of the document.
 public struct JSONError: Error, Hashable, Sendable {
     /// What is wrong.
     public enum Reason: String, Hashable, Sendable {

@@ -18,6 +18,7 @@ struct LotAssembly {
         let manifest = manifest(index).encoded()
         let signature = try manifestSignature(manifest, context)
         context.progress(.manifestSigned(lot: lot.number))
+        try folder.synchronize(items.flatMap { [$0.payload.name, $0.signature.name] })
         let name = Self.name(ofLot: lot.number)
         try folder.writeDurably(name) { file in
             var archive = ZIPWriter(to: file, time: signature.time)

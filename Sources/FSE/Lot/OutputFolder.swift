@@ -31,6 +31,17 @@ struct OutputFolder {
         }
     }
 
+    /// Waits until files written before are on disk: together at the end, not one by one between two signatures.
+    func synchronize(_ names: [String]) throws(LotStop) {
+        for name in names { try synchronize(path(of: name), name) }
+    }
+
+    private func synchronize(_ path: String, _ name: String) throws(LotStop) {
+        guard let file = FileHandle(forReadingAtPath: path), (try? file.synchronize()) != nil else {
+            throw .output(file: name)
+        }
+    }
+
     /// Makes a file by `body`; it is on disk, folder entry included, when this returns.
     func writeDurably(_ name: String, _ body: (FileHandle) throws -> Void) throws(LotStop) {
         try make(
@@ -42,9 +53,7 @@ struct OutputFolder {
             try body(file)
             try file.synchronize()
         }
-        guard let folder = FileHandle(forReadingAtPath: path), (try? folder.synchronize()) != nil else {
-            throw .output(file: name)
-        }
+        try synchronize(path, name)
     }
 
     private static func passingName(_ name: String) -> String { "." + name + ".partial" }

@@ -18,7 +18,9 @@ public struct Act: Hashable, Sendable {
 
     /// The list that the code is from.
     public let table: Table
-    /// The code. Its form is checked, not its presence in the list: lists change with each convention.
+    /// The code.
+    ///
+    /// Its form is checked, not its presence in the list: lists change with each convention.
     public let code: String
     /// Coefficient in hundredths: 100 is 1.
     public let coefficient: Int
@@ -28,7 +30,9 @@ public struct Act: Hashable, Sendable {
     public let date: CivilDate
     /// Price of one, in cents.
     public let unitPrice: Int
-    /// What is billed, in cents. Not computed: modifiers and associations change it by rules of the convention.
+    /// What is billed, in cents.
+    ///
+    /// It is not computed: modifiers and associations change it by rules of the convention.
     public let amount: Int
 
     init(_ fields: inout FieldReader) throws(DocumentError) {

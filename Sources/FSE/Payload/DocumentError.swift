@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why bytes are not an FSE of the open profile, and in which field. Never holds a value.
+/// Why bytes are not an FSE of the open profile, and in which field.
+///
+/// It never holds a value.
 public struct DocumentError: Error, Hashable, Sendable {
     /// What is wrong.
     public enum Reason: Hashable, Sendable {

@@ -59,7 +59,9 @@ public struct PatientProof: Hashable, Sendable {
 
     /// Where the proof comes from.
     public let kind: Kind
-    /// The proof; empty for ``Kind/none``. Third parties cannot verify the opaque kinds.
+    /// The proof, empty if there is none.
+    ///
+    /// Third parties cannot verify the opaque kinds.
     public let value: [UInt8]
 
     init(_ fields: inout FieldReader) throws(DocumentError) {

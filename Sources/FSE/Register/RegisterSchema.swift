@@ -3,7 +3,9 @@
 
 internal import GRDB
 
-/// The register's tables. Triggers hold what must never change, whatever program opens the file.
+/// The register's tables.
+///
+/// Triggers hold what must never change, whatever program opens the file.
 enum RegisterSchema {
     static let migrator: DatabaseMigrator = {
         var migrator = DatabaseMigrator()

@@ -56,6 +56,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case lotTotals = "lot.totals"
     case lotSigner = "lot.signer"
     case lotChain = "lot.chain"
+    case lotReused = "lot.reused"
 
     // What nobody should take for a verdict.
     case proofNotVerifiable = "proof.not-verifiable"

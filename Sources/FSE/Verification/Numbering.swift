@@ -42,9 +42,39 @@ enum Numbering {
     }
 }
 
-/// Lots that were verified together must follow one another.
+/// Rules on lots that were verified together.
 enum LotChain {
     static func check(_ report: inout VerificationReport) {
+        checkLinks(&report)
+        checkReuse(&report)
+    }
+
+    /// A number serves once: for one lot, and inside one lot.
+    private static func checkReuse(_ report: inout VerificationReport) {
+        var lots: [String: VerificationReport.Lot] = [:]
+        var owners: [String: VerificationReport.Lot] = [:]
+        let items = Dictionary(grouping: report.items) { $0.file }
+        for lot in report.lots {
+            let key = "\(lot.issuer) \(lot.number)"
+            // The same lot twice is a copy, not a reuse.
+            if let other = lots[key] {
+                guard other.digest != lot.digest else { continue }
+                report.findings.append(Finding(.lotReused, file: lot.file, entry: LotIndex.path, field: "/lot"))
+            }
+            lots[key] = lot
+            for number in (items[lot.file] ?? []).compactMap(\.number) {
+                let key = "\(lot.issuer) \(number)"
+                if let owner = owners[key], owner.digest != lot.digest {
+                    report.findings.append(
+                        Finding(.duplicateNumber, file: lot.file, field: "/number", number: number))
+                }
+                owners[key] = lot
+            }
+        }
+    }
+
+    /// Each lot names the one before it by the digest of its index.
+    private static func checkLinks(_ report: inout VerificationReport) {
         for lot in report.lots {
             guard let previous = lot.previous else { continue }
             for other in report.lots where other.issuer == lot.issuer && other.number == previous.lot {
