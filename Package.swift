@@ -64,7 +64,7 @@ let package = Package(
 
         // Documents.
         room("CMSSigning", ["CertificateTrust", asn1]),
-        room("FSE", ["CMSSigning", "CertificateTrust", "Nomenclature", grdb]),
+        room("FSE", ["CMSSigning", "CertificateTrust", "CardCrypto", grdb]),
 
         // Virtual cards: they share primitives with the host, never protocol code.
         room("VirtualCards", ["ISO7816", "CardCrypto", "SecretMemory"]),
@@ -135,5 +135,6 @@ let package = Package(
                 "CardTesting",
             ]),
         tests("VirtualCardsTests", ["VirtualCards", "CardProfiles", "CardCrypto", "ISO7816", "SecretMemory"]),
+        tests("FSETests", ["FSE", "CMSSigning", "CertificateTrust", "CardCrypto", grdb]),
     ]
 )
