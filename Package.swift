@@ -73,10 +73,18 @@ let package = Package(
 
         // Products.
         room("CardToolSupport", ["CardAccess", "ISO7816", "SecretMemory", "CProcessControl"]),
+        room(
+            "CardCommands",
+            [
+                "CardToolSupport", "CardToken", "HealthCard", "CardAccess", "ISO7816", "SecretMemory", "CardCrypto",
+                "CertificateTrust", "CMSSigning", "FSE", "Nomenclature",
+            ]
+        ),
         .executableTarget(
             name: "CardTool",
             dependencies: [
-                "CardToolSupport", "CardToken", "HealthCard", "CardAccess", "PCSCTransport", "ISO7816", "SecretMemory",
+                "CardToolSupport", "CardCommands", "CardToken", "HealthCard", "CardAccess", "PCSCTransport", "ISO7816",
+                "SecretMemory",
                 "CardCrypto", "CertificateTrust", "CMSSigning", "FSE", "Nomenclature", argumentParser,
             ],
             swiftSettings: strict
@@ -118,8 +126,14 @@ let package = Package(
         tests("PCSCIntegrationTests", ["PCSCTransport", "CardAccess", "ISO7816", "SecretMemory"]),
         tests(
             "VirtualCardPlugsTests",
-            ["VirtualCardPlugs", "VirtualCards", "VirtualCardServer", "CardAccess", "ISO7816", "SecretMemory"]
+            ["VirtualCardPlugs", "VirtualCards", "CardAccess", "ISO7816", "SecretMemory", "CardTesting"]
         ),
+        tests(
+            "VirtualCardServerTests",
+            [
+                "VirtualCardServer", "VirtualCards", "VirtualCardPlugs", "CardProfiles", "CardCrypto", "ISO7816",
+                "CardTesting",
+            ]),
         tests("VirtualCardsTests", ["VirtualCards", "CardProfiles", "CardCrypto", "ISO7816", "SecretMemory"]),
     ]
 )

@@ -134,3 +134,10 @@ public struct CardContents: Hashable, Sendable {
     /// Certificates.
     public let certificates: [CardCertificate]
 }
+
+extension HealthCardToken {
+    /// A signature with the technical key of a contactless CPS3, which no PIN guards.
+    public func signWithoutPIN(_ input: SignatureInput, _ scheme: SignatureScheme) throws(TokenError) -> [UInt8] {
+        try exclusively { (card) throws(CardError) in try card.sign(input, scheme, with: .technical) }
+    }
+}

@@ -4,19 +4,23 @@
 import Foundation
 
 /// A folder that goes away with its owner.
-final class TemporaryFolder {
-    let path: String
+public final class TemporaryFolder {
+    /// Where it is.
+    public let path: String
 
-    init() throws {
+    /// Makes one.
+    public init() throws {
         path = NSTemporaryDirectory() + "caducee-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    func file(_ name: String) -> String { path + "/" + name }
+    /// The path of a file in it.
+    public func file(_ name: String) -> String { path + "/" + name }
 
-    func permissions(_ path: String) throws -> Int {
+    /// The permission bits of a file.
+    public func permissions(_ path: String) throws -> Int {
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
         return (attributes[.posixPermissions] as? NSNumber)?.intValue ?? -1
     }

@@ -4,12 +4,14 @@
 import Glibc
 
 /// The reader's side of vpcd on a free port: listens, sends messages, reads answers, waits ten seconds at most.
-final class FakeVPCD {
-    let port: UInt16
-    private let listener: Int32
+public final class FakeVPCD {
+    /// The port on which it listens.
+    public let port: UInt16
+    private var listener: Int32
     private var peer: Int32 = -1
 
-    init?(port wanted: UInt16 = 0) {
+    /// Takes a port, or a free one, and listens there unless told not to; nil when it is taken.
+    public init?(port wanted: UInt16 = 0, listens: Bool = true) {
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var yes: Int32 = 1
         unsafe setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(4))
@@ -21,7 +23,7 @@ final class FakeVPCD {
         let descriptor = listener
         let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe bind(descriptor, $0, length) == 0 && listen(descriptor, 4) == 0
+                unsafe bind(descriptor, $0, length) == 0 && (!listens || listen(descriptor, 4) == 0)
                     && getsockname(descriptor, $0, &length) == 0
             }
         }
@@ -32,7 +34,7 @@ final class FakeVPCD {
     deinit { stop() }
 
     /// Waits for a card; false when none comes.
-    func accept() -> Bool {
+    public func accept() -> Bool {
         guard FakeVPCD.isReadable(listener) else { return false }
         hangUp()
         peer = Glibc.accept(listener, nil, nil)
@@ -40,36 +42,38 @@ final class FakeVPCD {
     }
 
     /// Ends the conversation, and goes on listening.
-    func hangUp() {
+    public func hangUp() {
         if peer >= 0 { close(peer) }
         peer = -1
     }
 
     /// Stops listening too.
-    func stop() {
+    public func stop() {
         hangUp()
-        shutdown(listener, Int32(SHUT_RDWR))
+        guard listener >= 0 else { return }
         close(listener)
+        listener = -1
     }
 
-    func send(_ bytes: [UInt8]) {
+    /// Bytes as they are.
+    public func send(_ bytes: [UInt8]) {
         _ = unsafe Glibc.send(peer, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
     /// A message with its length before it.
-    func message(_ payload: [UInt8]) {
+    public func message(_ payload: [UInt8]) {
         send([UInt8(payload.count >> 8), UInt8(payload.count & 0xFF)])
         send(payload)
     }
 
     /// The next answer; nil when the card left or says nothing.
-    func answer() -> [UInt8]? {
+    public func answer() -> [UInt8]? {
         guard let head = read(2) else { return nil }
         return read(Int(head[0]) << 8 | Int(head[1]))
     }
 
     /// A command and its answer.
-    func exchange(_ command: [UInt8]) -> [UInt8]? {
+    public func exchange(_ command: [UInt8]) -> [UInt8]? {
         message(command)
         return answer()
     }
