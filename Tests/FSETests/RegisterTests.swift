@@ -31,12 +31,13 @@ import Testing
     }
 
     @Test func isTheOwnersAlone() throws {
-        _ = try NumberingRegister(path: path)
+        let register = try NumberingRegister(path: path)
+        _ = try register.open(binding(1...1))
         func mode(_ path: String) throws -> Int? {
             try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         }
         #expect(try mode(folder.path + "/register") == 0o700)
-        #expect(try mode(path) == 0o600)
+        for suffix in ["", "-wal", "-shm", ".lock"] { #expect(try mode(path + suffix) == 0o600) }
         try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
         #expect(throws: RegisterError.notPrivate("numbers.sqlite")) { try NumberingRegister(path: path) }
     }
