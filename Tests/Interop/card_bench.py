@@ -2,14 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """A virtual card in the reader of a private pcscd, and foreign programs run against it."""
 
+import ctypes
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+PR_SET_PDEATHSIG = 1
+libc = ctypes.CDLL(None, use_errno=True)
 
 
 class BenchFailure(Exception):
@@ -64,10 +68,12 @@ class Bench:
     def openssl(self, *arguments, data=None):
         return self.run("openssl", *arguments, status=0, data=data).output
 
-    def wait_for_cards(self, expected):
+    def wait_for_cards(self, expected, server=None):
         """Until pcscd shows exactly these slots occupied; it looks every 0.4 s."""
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
+            if server and server.poll() is not None:
+                raise BenchFailure(f"caducee-cards ended with {server.returncode}")
             lines = self.run("opensc-tool", "--list-readers").text.splitlines()
             occupied = {line.split(maxsplit=2)[2].strip() for line in lines if line.split()[1:2] == ["Yes"]}
             if occupied == expected:
@@ -91,21 +97,24 @@ class Card:
         self.process = subprocess.Popen(
             [self.bench.server, "run", self.profile, "--cards", ROOT / "Cards", "--port", self.bench.port,
              "--trace", self.trace, "--control", self.control],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            # The cards leave with us, however we end.
+            preexec_fn=lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM))
         slots = {self.bench.contact}
         if "contactless" in self.description:
             slots.add(self.bench.contactless)
         try:
-            self.bench.wait_for_cards(slots)
+            self.bench.wait_for_cards(slots, self.process)
         except BaseException:
             self.stop()
             raise
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, kind, *_):
         self.stop()
-        # Otherwise pcscd could take the next card for this one.
-        self.bench.wait_for_cards(set())
+        if kind is None or issubclass(kind, Exception):
+            # Otherwise pcscd could take the next card for this one.
+            self.bench.wait_for_cards(set())
 
     def stop(self):
         self.process.terminate()
