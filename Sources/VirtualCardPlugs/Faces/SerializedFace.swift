@@ -24,26 +24,26 @@ public final class CardLock: Sendable {
 /// inside the same ``CardLock``.
 public final class SerializedFace: @unchecked Sendable {
     // Touched only inside `lock`, which is what makes the type sendable.
-    private let face: any VirtualCardFace
+    private let door: AnyReactingFace
     private let lock: CardLock
 
     /// Takes a face; faces of the same card must be given the same lock.
     public init(_ face: any VirtualCardFace, lock: CardLock = CardLock()) {
-        self.face = face
+        door = AnyReactingFace(face)
         self.lock = lock
     }
 
     /// The answer to reset.
-    public var atr: [UInt8] { lock.withLock { face.atr } }
+    public var atr: [UInt8] { lock.withLock { door.face.atr } }
     /// The protocol that a reader will choose.
-    public var transmission: TransmissionProtocol { lock.withLock { face.transmission } }
+    public var transmission: TransmissionProtocol { lock.withLock { door.face.transmission } }
 
     /// Power comes.
-    public func powerOn() { lock.withLock { face.powerOn() } }
+    public func powerOn() { lock.withLock { door.face.powerOn() } }
     /// Power goes.
-    public func powerOff() { lock.withLock { face.powerOff() } }
+    public func powerOff() { lock.withLock { door.face.powerOff() } }
     /// Reset.
-    public func reset() { lock.withLock { face.reset() } }
+    public func reset() { lock.withLock { door.face.reset() } }
     /// One command, and whatever comes of it.
-    public func react(to command: [UInt8]) -> FaceReaction { lock.withLock { face.reaction(to: command) } }
+    public func react(to command: [UInt8]) -> FaceReaction { lock.withLock { door.react(to: command) } }
 }
