@@ -32,6 +32,15 @@ final class ServiceContext: Sendable {
         _ = SCardCancel(handle)
     }
 
+    /// Whether an error tells that the service behind this context is gone.
+    func isDead(after error: CardError) -> Bool {
+        switch error {
+        case .transport(.serviceUnavailable): true
+        case .transport(.communication(let code)): ServiceCode(rawValue: code).meansDeadContext
+        default: false
+        }
+    }
+
     deinit {
         guard isOurs else { return }
         _ = SCardReleaseContext(handle)

@@ -67,6 +67,32 @@ extension PCSCIntegrationTests {
             kept.end(.leave)
         }
 
+        @Test func namesTheHolderOnlyWhenItCanBeNoOther() throws {
+            let bench = try Bench(2)
+            defer { bench.clear() }
+            let connection = try bench.connect()
+            let foreign = try ForeignProcess(at: bench.reader)
+            #expect(foreign.order("connect") == "00000000")
+            #expect(foreign.order("begin") == "00000000")
+            #expect {
+                try connection.begin(patience: .zero)
+            } throws: {
+                guard case .transport(.busy(let holder)) = $0 as? CardError else { return false }
+                return holder?.hasSuffix("(\(foreign.pid))") == true
+            }
+            let third = try ForeignProcess(at: bench.reader)
+            #expect(throws: CardError.transport(.busy(holder: nil))) { try connection.begin(patience: .zero) }
+            withExtendedLifetime(third) {}
+        }
+
+        @Test func tellsACardInExclusiveUseAsBusy() throws {
+            let bench = try Bench(2)
+            defer { bench.clear() }
+            let foreign = try ForeignProcess(at: bench.reader)
+            #expect(foreign.order("connect-exclusive") == "00000000")
+            #expect { try bench.connect() } throws: { busy($0) }
+        }
+
         @Test(arguments: ["reset", "disconnect-reset"])
         func tellsAResetByAnotherProcessOnce(how: String) throws {
             let bench = try Bench(3)
