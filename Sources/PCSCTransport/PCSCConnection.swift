@@ -62,7 +62,8 @@ public final class PCSCConnection: CardConnection {
             throw .transport(.busy(holder: CardHolder.name()))
         }
         switch outcome.code {
-        case .success: isInTransaction = true
+        case .success:
+            isInTransaction = true
             CardHolder.ownTransactions.add(1, ordering: .relaxed)
         case .sharingViolation: throw .transport(.busy(holder: CardHolder.name()))
         case .noSmartcard: throw fail(.cardRemoved)

@@ -14,7 +14,9 @@ public final class PCSCReaderService: CardReaderService, Sendable {
         var context: ServiceContext?
         var openings = 0
         var cancellations = 0
-        /// Calls that outlived our patience. Who comes back waits for them again: threads here, and contexts in pcscd,
+        /// Calls that outlived our patience.
+        ///
+        /// Who comes back waits for them again: threads here, and contexts in pcscd,
         /// do not pile up behind a card that somebody holds or a service that does not answer.
         var lateLook: LateCall<Look>?
         var lateConnects: [ReaderName: LateCall<ConnectOutcome>] = [:]

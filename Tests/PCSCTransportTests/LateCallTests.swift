@@ -63,7 +63,9 @@ import Testing
     @Test func survivesAnyAnswer() {
         var random = SystemRandomNumberGenerator()
         for _ in 0..<20_000 {
-            var bytes = (0..<Int.random(in: 0...96, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            var bytes = (0..<Int.random(in: 0...96, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             // Most of them with a plausible head, so that the inner loops are reached.
             if bytes.count >= 20, Bool.random(using: &random) {
                 bytes[0...7] = [UInt8(bytes.count), 0, 0, 0, 20, 0, 0, 0]
