@@ -144,7 +144,14 @@ public final class PCSCReaderService: CardReaderService, Sendable {
             // A context that was opened just now tells of a service that is down; an old one may only have outlived it.
             guard !isNew else { throw .transport(.serviceUnavailable) }
         }
-        return try current().context.snapshot()
+        let (next, _) = try current()
+        do {
+            return try next.snapshot()
+        } catch {
+            guard next.isDead(after: error) else { throw error }
+            forget(next)
+            throw .transport(.serviceUnavailable)
+        }
     }
 
     private func current() throws(CardError) -> (context: ServiceContext, isNew: Bool) {

@@ -21,6 +21,8 @@ enum ServiceSocket {
         case .accessDenied where clients() >= mostClients, .serviceUnavailable where clients() >= mostClients:
             .communication(code: ServiceCode.serverTooBusy.rawValue)
         case .serviceUnavailable where isForbidden: .accessDenied
+        // A service that dies while it is being greeted.
+        case .communication where code.meansDeadContext: .serviceUnavailable
         case let fault: fault
         }
     }
