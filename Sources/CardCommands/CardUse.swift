@@ -38,7 +38,7 @@ extension CommandContext {
         let secrets = secrets(options.descriptors)
         var consent = TryConsent.none
         if state.isGuarded {
-            try secrets.permitLastTry(role, left: state.triesLeft, isAskedFor: options.usesLastTry)
+            try secrets.permitLastTry(role, left: state.presentationsLeft, isAskedFor: options.usesLastTry)
             consent = .given
         } else {
             notice(PromptMessage.triesBefore(left: state.triesLeft))

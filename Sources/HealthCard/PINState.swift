@@ -25,6 +25,9 @@ public struct PINState: Hashable, Sendable {
     /// Whether nothing more can be presented; a use counter at zero blocks whatever the tries.
     public var isBlocked: Bool { triesLeft == 0 || usesLeft == 0 }
 
+    /// How often it can be presented before it is lost at the worst: tries or uses, whichever end first.
+    public var presentationsLeft: Int { min(triesLeft, usesLeft ?? triesLeft) }
+
     /// Whether one more presentation needs the holder's explicit wish: 1 PIN try, 3 PUK tries, 5 PUK uses.
     public var isGuarded: Bool {
         switch role {

@@ -55,7 +55,7 @@ extension ProfessionalCard {
     private func guardTries(_ role: PINRole, _ consent: TryConsent) throws(CardError) {
         let state = try pinState(role)
         if state.isBlocked { throw .pinBlocked(role) }
-        guard !state.isGuarded || consent == .given else { throw .tryGuard(role, triesLeft: state.triesLeft) }
+        guard !state.isGuarded || consent == .given else { throw .tryGuard(role, triesLeft: state.presentationsLeft) }
     }
 
     private func checkFormat(_ role: PINRole, _ pin: borrowing SecretBytes) throws(CardError) {
