@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import random
+import select
 import shutil
 import signal
 import socket
@@ -153,11 +154,11 @@ class ToolBench:
         return folder
 
     def signer(self, signature):
-        """The certificate, DER, of whoever signed a payload beside `signature`; fails if the signature is not right."""
+        """The certificate, DER, of whoever signed a payload beside `signature`; fails if anything is wrong with it."""
         payload = next(path for path in (signature.with_suffix(".json"), signature.with_suffix(".b2")) if path.exists())
         out = self.folder / "signer.pem"
-        self.program("openssl", "cms", "-verify", "-cades", "-noverify", "-binary", "-inform", "DER", "-in", signature,
-                     "-content", payload, "-signer", out, "-out", os.devnull)
+        self.program("openssl", "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", signature,
+                     "-content", payload, "-CAfile", ROOT / "Cards" / "pki" / "ca.pem", "-signer", out, "-out", os.devnull)
         return self.program("openssl", "x509", "-in", out, "-outform", "DER")
 
 
@@ -176,9 +177,11 @@ class Cards:
             command + (["--trace", str(self.trace)] if self.trace else []),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             preexec_fn=lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM))
-        if self.process.stdout.readline() != b"ready\n":
+        ready = select.select([self.process.stdout], [], [], 20)[0] and self.process.stdout.readline()
+        if ready != b"ready\n":
+            self.process.kill()
             self.process.wait()
-            raise BenchFailure(f"caducee-cards ended with {self.process.returncode}")
+            raise BenchFailure("the cards do not get into their readers: is pcscd there?")
         self.wait()
         return self
 
@@ -186,19 +189,16 @@ class Cards:
         self.process.terminate()
         self.process.wait(10)
         self.process.stdout.close()
-        if kind is None or issubclass(kind, Exception):
+        try:
+            # Otherwise pcscd could take the next card for this one.
             self.wait(present=False)
+        except BenchFailure:
+            # The first failure is the one to tell.
+            if kind is None:
+                raise
 
     def wait(self, present=True):
-        """Until pcscd shows the reader with a card, or without one: it looks every 0.4 s."""
-
-        def is_so():
-            answer = self.bench.json("reader", "list", reader=False)
-            readers = (answer.envelope["data"] or {}).get("readers", [])
-            states = {reader["name"]: reader["state"] for reader in readers}
-            return (states.get(self.bench.reader) in ("present", "shared", "exclusive")) == present and bool(states)
-
-        wait_until(is_so, f"pcscd does not show the reader {'with' if present else 'without'} a card")
+        wait_for_card(self.bench, present)
 
     def ask(self, verb, **fields):
         """One request on the control socket."""
@@ -220,8 +220,21 @@ class Cards:
 
     def swap(self, profile):
         """Another card into the same reader, now."""
-        self.ask("swap", profile=profile)
+        self.ask("swap", card=self.profile, profile=profile)
+        self.profile = profile
         self.description = describe(profile, self.folder)
+
+
+def wait_for_card(bench, present):
+    """Until pcscd shows the reader with a card, or without one: it looks every 0.4 s."""
+
+    def is_so():
+        answer = bench.json("reader", "list", reader=False)
+        readers = (answer.envelope["data"] or {}).get("readers", [])
+        states = {reader["name"]: reader["state"] for reader in readers}
+        return bool(states) and (states.get(bench.reader) in ("present", "shared", "exclusive")) == present
+
+    wait_until(is_so, f"pcscd does not show the reader {'with' if present else 'without'} a card")
 
 
 def describe(profile, folder=ROOT / "Cards"):
