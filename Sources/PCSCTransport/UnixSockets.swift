@@ -64,7 +64,8 @@ enum UnixSockets {
                 if head >> 16 == 2 { peer = word(value, 0) }
                 attributes = attributes.dropFirst((size + 3) & ~3)
             }
-            if isNamed, let peer { found.insert(peer) }
+            // 0: the process is gone, and the service's thread for it waits for the card as we do.
+            if isNamed, let peer, peer != 0 { found.insert(peer) }
             rest = rest.dropFirst((length + 3) & ~3)
         }
         return true
