@@ -17,8 +17,9 @@ final class ServiceContext: Sendable {
     init() throws(CardError) {
         var handle: SCARDCONTEXT = 0
         var code = ServiceCode.securityViolation
-        // A service that ends while it greets us reads like a denial of access. A true denial lasts.
-        for attempt in 0..<4 where code == .securityViolation {
+        // A service that ends while it greets us reads like a denial of access; a killed one keeps its socket open
+        // until all its threads are gone. A true denial lasts.
+        for attempt in 0..<25 where code == .securityViolation {
             if attempt > 0 { usleep(20_000) }
             code = ServiceCode(unsafe SCardEstablishContext(DWORD(SCARD_SCOPE_SYSTEM), nil, nil, &handle))
         }

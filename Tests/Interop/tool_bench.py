@@ -312,5 +312,7 @@ def main(page, groups):
                 group(bench, results, options.all, random.Random(f"{seed} {group.__name__}"))
             except BenchFailure as failure:
                 results.report(group.__name__, failure)
+            if not is_alive(bench.pcscd):
+                bench.start_pcscd()
     print(f"{results.passed} passed, {results.failed} failed")
     return 1 if results.failed else 0
