@@ -12,12 +12,13 @@ struct Directories {
     var keys: [CardKey]?
     var certificates: [CertificateObject]?
     var data: [DataObject]?
+    var version: String?
 }
 
 extension ProfessionalCard {
     private func objectDirectory() throws(CardError) -> ObjectDirectory {
         if let known = directories.objects { return known }
-        let content = try driver.file(driver.application.appending(0x5031), .untilEnd)
+        let content = try publicFile(driver.application.appending(0x5031), .untilEnd).content
         let parsed = try ObjectDirectory(parsing: content, in: driver.application)
         directories.objects = parsed
         return parsed
@@ -25,8 +26,7 @@ extension ProfessionalCard {
 
     func tokenInfo() throws(CardError) -> TokenInfo {
         if let known = directories.tokenInfo { return known }
-        // Before its neighbours: TokenInfo has a fixed identifier (ISO/IEC 7816-15 §7.5.2), no directory names it.
-        _ = try objectDirectory()
+        // It has a fixed identifier (ISO/IEC 7816-15 §7.5.2): no directory names it, and none is cached before it.
         let parsed = try TokenInfo(parsing: driver.file(driver.application.appending(0x5032), .untilEnd))
         directories.tokenInfo = parsed
         return parsed
@@ -36,7 +36,7 @@ extension ProfessionalCard {
         if let known = directories.authentication { return known }
         let file = try objectDirectory().authenticationObjects
         let parsed = try file.map { (path) throws(CardError) in
-            try AuthenticationObject.directory(driver.file(path, .untilEnd))
+            try AuthenticationObject.directory(publicFile(path, .untilEnd).content)
         }
         directories.authentication = parsed ?? []
         return parsed ?? []
@@ -47,7 +47,7 @@ extension ProfessionalCard {
         if let known = directories.keys { return known }
         let file = try objectDirectory().privateKeys
         let parsed = try file.map { (path) throws(CardError) in
-            try PrivateKeyObject.directory(driver.file(path, .untilEnd)).map(CardKey.init)
+            try PrivateKeyObject.directory(publicFile(path, .untilEnd).content).map(CardKey.init)
         }
         directories.keys = parsed ?? []
         return parsed ?? []
@@ -58,7 +58,7 @@ extension ProfessionalCard {
         if let known = directories.certificates { return known }
         let file = try objectDirectory().certificates
         let parsed = try file.map { (path) throws(CardError) in
-            try CertificateObject.directory(driver.file(path, .untilEnd), in: driver.application)
+            try CertificateObject.directory(publicFile(path, .untilEnd).content, in: driver.application)
         }
         directories.certificates = parsed ?? []
         return parsed ?? []
@@ -69,7 +69,7 @@ extension ProfessionalCard {
         if let known = directories.data { return known }
         let file = try objectDirectory().dataObjects
         let parsed = try file.map { (path) throws(CardError) in
-            try DataObject.directory(driver.file(path, .untilEnd), in: driver.application)
+            try DataObject.directory(publicFile(path, .untilEnd).content, in: driver.application)
         }
         directories.data = parsed ?? []
         return parsed ?? []

@@ -49,15 +49,18 @@ extension ProfessionalCard {
         if let kept = publicKeys[role] {
             der = kept.certificate
         } else {
-            der = try driver.file(object.path, .derObject)
-            publicKeys[role] = CertificateKey(key: try publicKey(der), certificate: der, isCached: false)
+            let file = try publicFile(object.path, .derObject)
+            der = file.content
+            publicKeys[role] = CertificateKey(key: try publicKey(der), certificate: der, isCached: file.isCached)
         }
         return CardCertificate(role: role, label: object.label, identifier: object.identifier, der: der)
     }
 
-    /// Forgets a certificate, so that it is read from the card again.
-    func dropCertificate(_ role: KeyRole) {
-        publicKeys[role] = nil
+    /// Forgets what was kept about this card, so that it is read from the card again.
+    func dropKeptFiles() {
+        store?.forget(serial: identity.serial.digits)
+        publicKeys = [:]
+        directories = Directories()
     }
 
     /// The role of a certificate is that of the key with the same iD; its last byte tells where keys are unread.

@@ -35,7 +35,7 @@ extension ProfessionalCard {
         if try isRight(signature, input, scheme, role) { return signature }
         // The certificate itself may be of yesterday, when it came from a cache.
         if publicKeys[role]?.isCached == true {
-            dropCertificate(role)
+            dropKeptFiles()
             if try isRight(signature, input, scheme, role) { return signature }
         }
         throw .signatureMismatch
