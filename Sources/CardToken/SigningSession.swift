@@ -14,10 +14,11 @@ public final class SigningSession {
     private let token: HealthCardToken
     private let role: KeyRole
     private let scheme: SignatureScheme
-    private let pin: SecretBytes
     private let uptime: () -> Duration
     private let begun: Duration
+    private var pin: SealedPIN?
     private var transaction: CardTransaction?
+    private var isOpen = true
     private static let longest = Duration.seconds(300)
 
     init(
@@ -28,57 +29,81 @@ public final class SigningSession {
         self.role = role
         self.scheme = scheme
         self.uptime = uptime
+        let pin = SealedPIN(value: pin)
         self.pin = pin
         begun = uptime()
         do {
-            try open { (card) throws(CardError) in try card.verify(.holder, self.pin, consent: consent) }
+            try open { (card) throws(CardError) in try card.verify(.holder, pin.value, consent: consent) }
         } catch {
-            transaction = nil
+            close()
             throw .card(error)
         }
     }
 
     /// Signs one message.
+    ///
+    /// - Throws: ``TokenError/pinExpired`` when only the PIN could go on and it is kept no longer: five minutes after
+    ///   the start, after ``close()``, and after a failure to go on.
     public func sign(_ message: [UInt8]) throws(TokenError) -> [UInt8] {
+        if uptime() - begun > SigningSession.longest { pin = nil }
+        guard isOpen else { throw .pinExpired }
         do {
             return try token.card.sign(.message(message), scheme, with: role)
         } catch CardError.transport(.cardReset) {
-            guard uptime() - begun <= SigningSession.longest else { throw .pinExpired }
+            return try goOn(message)
         } catch {
+            throw .card(error)
+        }
+    }
+
+    /// Gives the card back, reset, and forgets the PIN.
+    public func close() {
+        isOpen = false
+        transaction = nil
+        pin = nil
+    }
+
+    /// After a reset: the same card with all its tries and the PIN once more, or nothing.
+    private func goOn(_ message: [UInt8]) throws(TokenError) -> [UInt8] {
+        guard let pin else {
+            close()
+            throw .pinExpired
+        }
+        transaction = nil
+        do {
+            try open { (card) throws(CardError) in
+                let state = try card.pinState(.holder)
+                guard state.triesLeft == state.maximumTries else {
+                    throw .tryGuard(.holder, triesLeft: state.triesLeft)
+                }
+                try card.verify(.holder, pin.value)
+            }
+        } catch {
+            close()
             throw .card(error)
         }
         do {
-            try reopen()
             return try token.card.sign(.message(message), scheme, with: role)
         } catch {
             throw .card(error)
-        }
-    }
-
-    /// Gives the card back, reset.
-    public func close() {
-        transaction = nil
-    }
-
-    /// The same card with all its tries, or nothing.
-    private func reopen() throws(CardError) {
-        transaction = nil
-        try open { (card) throws(CardError) in
-            let state = try card.pinState(.holder)
-            guard state.triesLeft == state.maximumTries else {
-                throw .tryGuard(.holder, triesLeft: state.triesLeft)
-            }
-            try card.verify(.holder, self.pin)
         }
     }
 
     private func open(_ present: (HealthCard) throws(CardError) -> Void) throws(CardError) {
         var transaction = try CardTransaction(token.connection, patience: token.patience)
-        transaction.resetAtEnd()
-        token.card.beginTransaction(afterReset: transaction.start == .afterReset)
+        token.begin(&transaction, resetting: true)
         self.transaction = consume transaction
         try token.card.confirmIdentity()
         try present(token.card)
+    }
+}
+
+/// A PIN that can be let go of before its owner is.
+private final class SealedPIN {
+    let value: SecretBytes
+
+    init(value: consuming SecretBytes) {
+        self.value = value
     }
 }
 

@@ -23,6 +23,6 @@ public enum PINOutcome: String, Hashable, Sendable {
     case oldHolds
     /// The old one, with all its tries again: the unblocking was done, the new value was not set.
     case oldHoldsUnblocked
-    /// The command that sets the new one was sent and its answer lost: the card alone knows.
+    /// A command that changes the PIN or its tries was sent and its answer lost: the card alone knows.
     case unknown
 }

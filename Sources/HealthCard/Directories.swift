@@ -19,6 +19,7 @@ extension HealthCard {
         if let known = directories.objects { return known }
         let content = try driver.file(driver.application.appending(0x5031), .untilEnd)
         let parsed = try ObjectDirectory(parsing: content, in: driver.application)
+        guard parsed != ObjectDirectory() else { throw .malformed("object directory") }
         directories.objects = parsed
         return parsed
     }
@@ -38,7 +39,7 @@ extension HealthCard {
         let parsed = try file.map { (path) throws(CardError) in
             try AuthenticationObject.directory(driver.file(path, .untilEnd))
         }
-        directories.authentication = parsed ?? []
+        directories.authentication = worthKeeping(parsed)
         return parsed ?? []
     }
 
@@ -49,7 +50,7 @@ extension HealthCard {
         let parsed = try file.map { (path) throws(CardError) in
             try PrivateKeyObject.directory(driver.file(path, .untilEnd)).map(CardKey.init)
         }
-        directories.keys = parsed ?? []
+        directories.keys = worthKeeping(parsed)
         return parsed ?? []
     }
 
@@ -60,7 +61,7 @@ extension HealthCard {
         let parsed = try file.map { (path) throws(CardError) in
             try CertificateObject.directory(driver.file(path, .untilEnd), in: driver.application)
         }
-        directories.certificates = parsed ?? []
+        directories.certificates = worthKeeping(parsed)
         return parsed ?? []
     }
 
@@ -71,8 +72,15 @@ extension HealthCard {
         let parsed = try file.map { (path) throws(CardError) in
             try DataObject.directory(driver.file(path, .untilEnd), in: driver.application)
         }
-        directories.data = parsed ?? []
+        directories.data = worthKeeping(parsed)
         return parsed ?? []
+    }
+
+    /// A directory that is not there is known for good; one that came empty is read again, since an answer cut short
+    /// looks the same.
+    private func worthKeeping<Object>(_ parsed: [Object]?) -> [Object]? {
+        guard let parsed else { return [] }
+        return parsed.isEmpty ? nil : parsed
     }
 
     /// The AODF entry of a PIN, once the directory was read.

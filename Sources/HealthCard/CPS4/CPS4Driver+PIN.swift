@@ -36,9 +36,10 @@ extension CPS4Driver {
     ) throws(CardError) {
         try verify(.unblocking, reference: pukReference, puk)
         progress = .proven
+        progress = .unblockSent
         let status = try applet.resetRetryCounter(reference)
+        progress = PINChangeProgress(answered: status, done: .unblocked, refused: .proven, unclear: .unblockSent)
         try judge(status, .unblocking, .resetRetryCounter)
-        progress = .unblocked
         try replace(reference, to: new, ifRefused: .unblocked, progress: &progress)
     }
 
@@ -48,7 +49,7 @@ extension CPS4Driver {
     ) throws(CardError) {
         progress = .changeSent
         let status = try applet.change(reference, to: new)
-        progress = status.isSuccess ? .changed : before
+        progress = PINChangeProgress(answered: status, done: .changed, refused: before, unclear: .changeSent)
         try judge(status, .holder, .changeReferenceData)
     }
 }
