@@ -64,7 +64,7 @@ let package = Package(
 
         // Documents.
         room("CMSSigning", ["CertificateTrust", asn1]),
-        room("FSE", ["CMSSigning", "CertificateTrust", "CardCrypto", grdb]),
+        room("FSE", ["CMSSigning", "CertificateTrust", grdb]),
 
         // Virtual cards: they share primitives with the host, never protocol code.
         room("VirtualCards", ["ISO7816", "CardCrypto", "SecretMemory"]),

@@ -68,21 +68,21 @@ import Testing
         #expect(!ZIPFormat.isSafe(name))
     }
 
-    @Test func refusesSlippingNamesOfOthers() throws {
-        let made = try Shell.run(
-            "/usr/bin/env",
-            [
-                "python3", "-c",
-                """
-                import sys, zipfile
-                for name, method in (("slip", zipfile.ZIP_STORED), ("deflated", zipfile.ZIP_DEFLATED)):
-                    with zipfile.ZipFile(f"{sys.argv[1]}/{name}.zip", "w", method) as z:
-                        z.writestr("../evil" if name == "slip" else "a.txt", "a" * 100)
-                """, folder.path,
-            ])
-        #expect(made.status == 0, "\(made.output)")
-        #expect(throws: ArchiveError(.unsafeName)) { try ZIPReader(path: folder.path + "/slip.zip") }
-        #expect(throws: ArchiveError(.foreign)) { try ZIPReader(path: folder.path + "/deflated.zip") }
+    @Test func refusesSlippingNames() throws {
+        var bytes = Data(try write([("mimetype", "x"), ("ab/evil", "1")]))
+        while let place = bytes.range(of: Data("ab/".utf8)) { bytes.replaceSubrange(place, with: Data("../".utf8)) }
+        #expect(try reason(Array(bytes)) == .unsafeName)
+    }
+
+    @Test(arguments: ["ZIP_STORED", "ZIP_DEFLATED"]) func refusesArchivesOfOtherSoftware(method: String) throws {
+        let script = """
+            import sys, zipfile
+            with zipfile.ZipFile(sys.argv[1], "w", getattr(zipfile, sys.argv[2])) as z:
+                z.writestr("mimetype", "application/vnd.etsi.asic-e+zip")
+            """
+        let path = folder.path + "/other.zip"
+        #expect(try Shell.run("/usr/bin/env", ["python3", "-c", script, path, method]).status == 0)
+        #expect(throws: ArchiveError(.foreign)) { try ZIPReader(path: path) }
     }
 
     @Test func refusesWhatHidesBetweenEntries() throws {

@@ -146,6 +146,24 @@ import Testing
         #expect(Set(report.findings.filter { $0.severity == .error }.map(\.code)) == alteration.codes)
     }
 
+    /// Whatever byte of the file it is: no part of a container is free to change.
+    @Test func noticesEveryFlippedByte() throws {
+        let bench = try LotBench(1...1)
+        _ = try bench.sign(1...1)
+        let path = bench.outputs + "/lot-001.asice"
+        let sound = try bench.output("lot-001.asice")
+        var random = SeededGenerator(seed: 11)
+        let directory = (sound.count - 600)..<sound.count
+        let places =
+            Array(0..<80) + (0..<200).map { _ in Int.random(in: 0..<sound.count, using: &random) } + Array(directory)
+        for place in places {
+            var altered = sound
+            altered[place] ^= UInt8.random(in: 1...255, using: &random)
+            try Data(altered).write(to: URL(filePath: path))
+            #expect(try !bench.verify("lot-001.asice").isValid, "byte \(place)")
+        }
+    }
+
     @Test func saysWhichLooseFSEIsAltered() throws {
         let bench = try LotBench()
         _ = try bench.sign()

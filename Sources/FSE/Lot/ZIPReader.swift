@@ -63,11 +63,10 @@ struct ZIPReader {
 
     private static func centralEntry(_ bytes: inout ByteReader) throws(ArchiveError) -> ZIPFormat.Entry {
         guard bytes.word32() == ZIPFormat.centralHeader else { throw ArchiveError(.inconsistent) }
-        _ = bytes.word16()
+        guard bytes.word16() == ZIPFormat.version else { throw ArchiveError(.foreign) }
         let (entry, nameLength) = try commonFields(&bytes)
         // Comment length, disk, internal and external attributes.
-        guard bytes.word16() == 0, bytes.word16() == 0 else { throw ArchiveError(.foreign) }
-        _ = (bytes.word16(), bytes.word32())
+        guard bytes.word32() == 0, bytes.word16() == 0, bytes.word32() == 0 else { throw ArchiveError(.foreign) }
         let offset = Int(bytes.word32())
         let name = bytes.text(nameLength)
         guard ZIPFormat.isSafe(name) else { throw ArchiveError(.unsafeName) }
@@ -84,7 +83,7 @@ struct ZIPReader {
         let checksum = bytes.word32()
         let (compressed, size) = (Int(bytes.word32()), Int(bytes.word32()))
         let (nameLength, extraLength) = (Int(bytes.word16()), Int(bytes.word16()))
-        guard version <= 20, flags == 0, method == 0, compressed == size, extraLength == 0 else {
+        guard version == ZIPFormat.version, flags == 0, method == 0, compressed == size, extraLength == 0 else {
             throw ArchiveError(.foreign)
         }
         guard size <= ZIPFormat.maximumEntrySize, nameLength <= ZIPFormat.maximumNameLength else {

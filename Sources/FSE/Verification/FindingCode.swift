@@ -14,7 +14,6 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
     case signatureMissing = "signature.missing"
     case payloadMissing = "payload.missing"
     case mediaType = "signature.media-type"
-    case signingTimeMissing = "signature.no-signing-time"
 
     // Certificates.
     case untrusted = "chain.untrusted"
@@ -91,7 +90,7 @@ public enum FindingCode: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .contentAltered, .signatureInvalid, .signingCertificateMissing, .signingCertificateMismatch,
             .signatureMalformed, .signatureUnsupported, .signerCertificateMissing, .signatureMissing, .mediaType,
-            .signingTimeMissing, .manifestAltered, .manifestSignature, .manifestDigest, .manifestUnlisted,
+            .manifestAltered, .manifestSignature, .manifestDigest, .manifestUnlisted,
             .manifestMissing, .archiveChecksum:
             .signature
         case .untrusted, .badUsage, .revocationUnknown, .revocationStale, .revocationInvalid: .untrusted

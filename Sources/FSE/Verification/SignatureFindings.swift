@@ -14,8 +14,7 @@ enum SignatureFindings {
         do {
             let signed = try CMSVerification.verify(
                 signature, of: content, trust: verifier.trust, at: verifier.moment, for: .signature)
-            // ETSI EN 319 122-1 §6.3: signing-time is required at level B-B.
-            return (signed, signed.signingTime == nil ? [(.signingTimeMissing, nil)] : [])
+            return (signed, [])
         } catch {
             switch error {
             case .chain(let verdict, let signed): return (signed, [fault(of: verdict)].compactMap(\.self))
