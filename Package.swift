@@ -64,7 +64,7 @@ let package = Package(
 
         // Documents.
         room("CMSSigning", ["CertificateTrust", asn1]),
-        room("FSE", ["CMSSigning", "CertificateTrust", "Nomenclature", grdb]),
+        room("FSE", ["CMSSigning", "CertificateTrust", grdb]),
 
         // Virtual cards: they share primitives with the host, never protocol code.
         room("VirtualCards", ["ISO7816", "CardCrypto", "SecretMemory"]),
@@ -73,10 +73,18 @@ let package = Package(
 
         // Products.
         room("CardToolSupport", ["CardAccess", "ISO7816", "SecretMemory", "CProcessControl"]),
+        room(
+            "CardCommands",
+            [
+                "CardToolSupport", "CardToken", "HealthCard", "CardAccess", "ISO7816", "SecretMemory", "CardCrypto",
+                "CertificateTrust", "CMSSigning", "FSE", "Nomenclature",
+            ]
+        ),
         .executableTarget(
             name: "CardTool",
             dependencies: [
-                "CardToolSupport", "CardToken", "HealthCard", "CardAccess", "PCSCTransport", "ISO7816", "SecretMemory",
+                "CardToolSupport", "CardCommands", "CardToken", "HealthCard", "CardAccess", "PCSCTransport", "ISO7816",
+                "SecretMemory",
                 "CardCrypto", "CertificateTrust", "CMSSigning", "FSE", "Nomenclature", argumentParser,
             ],
             swiftSettings: strict
@@ -118,8 +126,15 @@ let package = Package(
         tests("PCSCIntegrationTests", ["PCSCTransport", "CardAccess", "ISO7816", "SecretMemory"]),
         tests(
             "VirtualCardPlugsTests",
-            ["VirtualCardPlugs", "VirtualCards", "VirtualCardServer", "CardAccess", "ISO7816", "SecretMemory"]
+            ["VirtualCardPlugs", "VirtualCards", "CardAccess", "ISO7816", "SecretMemory", "CardTesting"]
         ),
+        tests(
+            "VirtualCardServerTests",
+            [
+                "VirtualCardServer", "VirtualCards", "VirtualCardPlugs", "CardProfiles", "CardCrypto", "ISO7816",
+                "CardTesting",
+            ]),
         tests("VirtualCardsTests", ["VirtualCards", "CardProfiles", "CardCrypto", "ISO7816", "SecretMemory"]),
+        tests("FSETests", ["FSE", "CMSSigning", "CertificateTrust", "CardCrypto", grdb]),
     ]
 )

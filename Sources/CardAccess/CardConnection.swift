@@ -74,6 +74,13 @@ public protocol CardReaderService: AnyObject {
     func changes(since known: [ReaderState], patience: Duration) throws(CardError) -> [ReaderState]
     /// Connects to the card in the named reader.
     func connect(to reader: String) throws(CardError) -> any CardConnection
+    /// How often the service was found again after it had gone; what happened in between was not seen.
+    var recoveries: Int { get }
+}
+
+extension CardReaderService {
+    /// A service within this process never goes.
+    public var recoveries: Int { 0 }
 }
 
 /// The time during which a card is ours alone; ends when the value is let go of.

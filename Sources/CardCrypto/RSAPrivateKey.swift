@@ -17,7 +17,8 @@ public final class RSAPrivateKey {
         let read = unsafe text.withContiguousStorageIfAvailable { bytes -> OpaquePointer? in
             let source = unsafe BIO_new_mem_buf(bytes.baseAddress, Int32(bytes.count))
             defer { unsafe BIO_free(source) }
-            return unsafe PEM_read_bio_PrivateKey(source, nil, nil, nil)
+            // No password is ever asked for: libcrypto would otherwise prompt on the terminal.
+            return unsafe PEM_read_bio_PrivateKey(source, nil, { _, _, _, _ in -1 }, nil)
         }
         guard case .some(.some(let read)) = unsafe read else { throw .key("PEM private key") }
         unsafe key = read

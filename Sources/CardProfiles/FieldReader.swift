@@ -109,7 +109,7 @@ struct FieldReader {
             case "verifiedAnswers9000": quirks.verifiedAnswers9000 = isOn
             case "firstSelectRefused": quirks.firstSelectRefused = isOn
             case "keepsUsageCounter": quirks.keepsUsageCounter = isOn
-            case "hidesContactlessFromContact": quirks.hidesContactlessFromContact = isOn
+            case "showsContactlessInContact": quirks.showsContactlessInContact = isOn
             default: throw ProfileFolderError(file: file, field: "quirks.\(name)", reason: "unknown field")
             }
         }

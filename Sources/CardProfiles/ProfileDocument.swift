@@ -8,6 +8,7 @@ struct ProfileDocument {
         var transmission: String
     }
 
+    /// Identifier, names and civility are what the certificates say; the card itself holds profession and speciality.
     struct Holder {
         var identifier: String?
         var family: String?

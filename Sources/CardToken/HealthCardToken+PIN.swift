@@ -85,7 +85,7 @@ extension HealthCardToken {
     /// Identity, guard, presentation, work and reset in one transaction; never repeated.
     private func holding<R>(
         _ role: PINRole, _ pin: borrowing SecretBytes, _ consent: TryConsent,
-        _ work: (HealthCard) throws(CardError) -> R
+        _ work: (ProfessionalCard) throws(CardError) -> R
     ) throws(TokenError) -> R {
         try exclusively(resetting: true, repeatable: false) { (card) throws(CardError) in
             try card.confirmIdentity()

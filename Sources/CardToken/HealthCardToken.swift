@@ -28,7 +28,7 @@ public final class HealthCardToken {
         card = try HealthCardToken.mending { () throws(CardError) in
             let transaction = try CardTransaction(connection, patience: patience)
             defer { withExtendedLifetime(transaction.start) {} }
-            return try HealthCard.recognise(connection.atr, over: channel)
+            return try ProfessionalCard.recognise(connection.atr, over: channel)
         }
     }
 
@@ -41,7 +41,7 @@ public final class HealthCardToken {
     ///
     /// Reads are repeated once when another process reset the card in the middle.
     func exclusively<R>(
-        resetting: Bool = false, repeatable: Bool = true, _ body: (HealthCard) throws(CardError) -> R
+        resetting: Bool = false, repeatable: Bool = true, _ body: (ProfessionalCard) throws(CardError) -> R
     ) throws(TokenError) -> R {
         func once() throws(CardError) -> R {
             var transaction = try CardTransaction(connection, patience: patience)
@@ -141,4 +141,11 @@ public struct CardContents: Hashable, Sendable {
     public let holder: HolderData
     /// Certificates.
     public let certificates: [CardCertificate]
+}
+
+extension HealthCardToken {
+    /// A signature with the technical key of a contactless CPS3, which no PIN guards.
+    public func signWithoutPIN(_ input: SignatureInput, _ scheme: SignatureScheme) throws(TokenError) -> [UInt8] {
+        try exclusively { (card) throws(CardError) in try card.sign(input, scheme, with: .technical) }
+    }
 }

@@ -89,7 +89,7 @@ public final class SigningSession {
         }
     }
 
-    private func open(_ present: (HealthCard) throws(CardError) -> Void) throws(CardError) {
+    private func open(_ present: (ProfessionalCard) throws(CardError) -> Void) throws(CardError) {
         var transaction = try CardTransaction(token.connection, patience: token.patience)
         token.begin(&transaction, resetting: true)
         self.transaction = consume transaction

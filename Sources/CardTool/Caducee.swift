@@ -19,8 +19,13 @@ struct Caducee: ParsableCommand {
         abstract: help(.caducee),
         discussion: exitCodes,
         version: version,
-        subcommands: [ReaderCommand.self, DoctorCommand.self, APDUCommand.self]
+        subcommands: [
+            StatusTool.self, ReaderCommand.self, CardNoun.self, CertificateNoun.self, PINNoun.self, SignNoun.self,
+            AuthNoun.self, DoctorCommand.self, APDUCommand.self,
+        ]
     )
+
+    @OptionGroup var global: GlobalOptions
 
     static func main() {
         ProcessHardening.apply()

@@ -13,7 +13,11 @@ struct CommandPath {
     init(_ arguments: [String]) {
         var type: any ParsableCommand.Type = Caducee.self
         var words: [String] = []
-        for argument in arguments where !argument.hasPrefix("-") {
+        var previous = ""
+        for argument in arguments {
+            defer { previous = argument }
+            // The values of the options that may stand before the noun are no nouns.
+            if argument.hasPrefix("-") || ["--reader", "--lang"].contains(previous) { continue }
             guard let next = type.configuration.subcommands.first(where: { $0._commandName == argument }) else { break }
             words.append(argument)
             type = next

@@ -14,6 +14,7 @@ struct CMSSignedAttributes {
     private let signingCertificate: [UInt8]?
 
     init(of message: CMSMessage) throws(CMSVerificationError) {
+        defer { withExtendedLifetime(message) {} }
         let info = unsafe message.signerInfo
         guard unsafe CMS_signed_get_attr_count(info) > 0 else { throw .malformed("no signed attributes") }
         (digestAlgorithm, scheme) = try unsafe Self.algorithms(of: info)
@@ -48,6 +49,7 @@ struct CMSSignedAttributes {
         guard let (parsed, _) = unsafe parsed else { throw .signingCertificateMismatch }
         defer { unsafe ESS_SIGNING_CERT_V2_free(parsed) }
         let stack = CertificateStack(certificates)
+        defer { withExtendedLifetime(stack) {} }
         guard unsafe OSSL_ESS_check_signing_certs(nil, parsed, stack.pointer, 1) == 1 else {
             throw .signingCertificateMismatch
         }

@@ -36,7 +36,7 @@ final class CertificateHandle: @unchecked Sendable {
     var der: [UInt8]? { unsafe Borrowed.der { unsafe i2d_X509(pointer, $0) } }
 }
 
-/// A stack of certificates for the time of a call.
+/// A stack of certificates, which its owner keeps alive for as long as libcrypto looks at it.
 @safe
 struct CertificateStack: ~Copyable {
     let pointer: OpaquePointer?

@@ -20,11 +20,12 @@ extension TrustStore {
             Judgement(verdict: .untrusted(.refused(code: X509_V_ERR_UNSPECIFIED, text: text)), chain: [])
         }
         // One store per question: its members are shared by reference, its state is not.
-        let store = unsafe X509_STORE_new()
+        guard let store = unsafe X509_STORE_new() else { return refused("no store") }
         defer { unsafe X509_STORE_free(store) }
         for root in roots { unsafe X509_STORE_add_cert(store, root.pointer) }
         for list in revocationLists { unsafe X509_STORE_add_crl(store, list.pointer) }
         let untrusted = CertificateStack(helpers + intermediates)
+        defer { withExtendedLifetime(untrusted) {} }
         let context = unsafe X509_STORE_CTX_new()
         defer { unsafe X509_STORE_CTX_free(context) }
         guard unsafe X509_STORE_CTX_init(context, store, handle.pointer, untrusted.pointer) == 1 else {

@@ -67,6 +67,8 @@ public struct X509Certificate: Sendable {
     private init(_ handle: CertificateHandle, der: [UInt8]) throws(CertificateError) {
         ERR_set_mark()
         defer { ERR_pop_to_mark() }
+        // Everything below is read through its pointer.
+        defer { withExtendedLifetime(handle) {} }
         // Fingerprints and CAdES bind these very bytes: an encoding that libcrypto would write otherwise is no DER.
         guard handle.der == der else { throw .malformed("certificate is not DER") }
         self.der = der
@@ -90,6 +92,16 @@ public struct X509Certificate: Sendable {
         crlDistributionURLs = unsafe Self.crlDistributionURLs(of: certificate)
         isSelfSigned = flags & UInt32(EXFLAG_SS) != 0
         isAuthority = flags & UInt32(EXFLAG_CA) != 0
+    }
+
+    /// The modulus of an RSA key, without leading zeros; empty for a key of another kind.
+    public var modulus: [UInt8] {
+        if case .rsa(let modulus, _) = publicKey { modulus } else { [] }
+    }
+
+    /// The public exponent of an RSA key, without leading zeros; empty for a key of another kind.
+    public var exponent: [UInt8] {
+        if case .rsa(_, let exponent) = publicKey { exponent } else { [] }
     }
 
     /// SHA-256 of the certificate.

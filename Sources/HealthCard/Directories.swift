@@ -14,7 +14,7 @@ struct Directories {
     var data: [DataObject]?
 }
 
-extension HealthCard {
+extension ProfessionalCard {
     private func objectDirectory() throws(CardError) -> ObjectDirectory {
         if let known = directories.objects { return known }
         let content = try driver.file(driver.application.appending(0x5031), .untilEnd)

@@ -28,6 +28,9 @@ public final class PCSCConnection: CardConnection {
     /// Time for a helper thread to answer after its own deadline.
     private static let grace = Duration.milliseconds(300)
 
+    /// The longest exchange that pcsc-lite carries: header, Lc, 65 536 bytes, Le, status word.
+    private static let mostBytes = 4 + 3 + 65_536 + 3 + 2
+
     init(_ handle: CardHandle) throws(CardError) {
         do {
             atr = try ATR(parsing: handle.condition.withLock { $0.atr })
@@ -37,8 +40,7 @@ public final class PCSCConnection: CardConnection {
         }
         self.handle = handle
         reader = handle.name.text
-        // 65 536 bytes, a status word, and what the service itself allows for lengths.
-        unsafe buffer = .allocate(capacity: 4 + 3 + 65_536 + 3 + 2)
+        unsafe buffer = .allocate(capacity: PCSCConnection.mostBytes)
         unsafe buffer.initialize(repeating: 0)
     }
 
@@ -101,6 +103,8 @@ public final class PCSCConnection: CardConnection {
     /// - Throws: `cardReset` when, outside a transaction, somebody reset the card before it: nothing was sent.
     public func exchange(_ command: WipingBytes) throws(CardError) -> WipingBytes {
         try checkUsable()
+        // Fewer bytes are no command, and some drivers take a single one for an order to themselves.
+        guard (4...PCSCConnection.mostBytes).contains(command.count) else { throw .malformed("command APDU: length") }
         if isInTransaction { return try transmit(command) }
         let start = try begin(patience: .seconds(5))
         defer { end(.leave) }
@@ -109,9 +113,11 @@ public final class PCSCConnection: CardConnection {
     }
 
     private func transmit(_ command: WipingBytes) throws(CardError) -> WipingBytes {
-        let (code, count) = command.withSpan { span in
+        let (result, count) = command.withSpan { span in
             unsafe span.withUnsafeBufferPointer { unsafe handle.transmit($0, into: buffer) }
         }
+        // Drivers give an empty answer for a card that was pulled out under the command.
+        let code = result == .success && count < 2 ? ServiceCode.notTransacted : result
         // Answers hold what the PIN protects; the buffer is ours for the life of the connection.
         defer { unsafe wipe(code == .success ? count : buffer.count) }
         guard code == .success else {

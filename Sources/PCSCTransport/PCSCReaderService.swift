@@ -12,6 +12,7 @@ internal import Synchronization
 public final class PCSCReaderService: CardReaderService, Sendable {
     private struct Life {
         var context: ServiceContext?
+        var openings = 0
         var cancellations = 0
         var connecting: [String: LateCall<ConnectOutcome>] = [:]
     }
@@ -49,13 +50,17 @@ public final class PCSCReaderService: CardReaderService, Sendable {
             guard life.withLock({ $0.cancellations }) == cancellations else { throw .cancelled }
             do {
                 try context.waitForChange(from: snapshot, milliseconds: min(left, PCSCReaderService.slice))
-            } catch .transport(.serviceUnavailable) {
+            } catch {
+                guard context.isDead(after: error) else { throw error }
                 // The next round finds out whether another service has taken its place.
                 forget(context)
             }
             guard life.withLock({ $0.cancellations }) == cancellations else { throw .cancelled }
         }
     }
+
+    /// How often pcscd was found again after it had gone.
+    public var recoveries: Int { life.withLock { max($0.openings - 1, 0) } }
 
     /// Makes a running ``changes(since:patience:)`` of another thread throw `cancelled`.
     public func cancel() {
@@ -116,7 +121,10 @@ public final class PCSCReaderService: CardReaderService, Sendable {
     private func current() throws(CardError) -> (context: ServiceContext, isNew: Bool) {
         if let known = life.withLock({ $0.context }), known.isOurs { return (known, false) }
         let made = try ServiceContext()
-        life.withLock { $0.context = made }
+        life.withLock { life in
+            life.context = made
+            life.openings += 1
+        }
         return (made, true)
     }
 

@@ -37,7 +37,7 @@ public final class VirtualCard {
         case .cps3:
             let tree = contents.iasTree()
             memory.register(tree)
-            let objects = IASObjects(keys, hidesContactlessFromContact: profile.quirks.hidesContactlessFromContact)
+            let objects = IASObjects(keys, showsContactlessInContact: profile.quirks.showsContactlessInContact)
             let ias = IASApplet(tree, objects, memory, security, journal, random, isContactless: false)
             contact = CardFace(
                 profile.contact, program: CPS3Program(ias, previous: previous), security: security, journal: journal)

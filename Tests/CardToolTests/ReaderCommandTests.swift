@@ -63,7 +63,8 @@ import Testing
     @Test func watchGoesOnWhenTheServiceWasAway() throws {
         let capture = Capture()
         let away = Result<[ReaderState], CardError>.failure(.transport(.serviceUnavailable))
-        let service = FakeReaders(steps: [.success([.holding("A")]), away, away, .success([.holding("A", events: 5)])])
+        let dying = Result<[ReaderState], CardError>.failure(.transport(.communication(code: 0x8010_0013)))
+        let service = FakeReaders(steps: [.success([.holding("A")]), dying, away, .success([.holding("A", events: 5)])])
         var watch = ReaderWatch(count: 7)
         watch.retryDelay = .milliseconds(1)
         #expect(capture.context(service, json: true).run(watch.run) == .ok)
@@ -71,6 +72,18 @@ import Testing
             try events(capture.text().out) == [
                 "reader_added A", "card_inserted A cps3", "card_removed A", "reader_removed A", "service_lost",
                 "service_back", "reader_added A",
+            ])
+    }
+
+    @Test func watchSaysThatTheServiceWasReplacedBehindItsBack() throws {
+        let capture = Capture()
+        let service = FakeReaders([.holding("A")])
+        service.recoversWhileWaiting = true
+        #expect(capture.context(service, json: true).run(ReaderWatch(count: 8).run) == .ok)
+        #expect(
+            try events(capture.text().out) == [
+                "reader_added A", "card_inserted A cps3", "card_removed A", "reader_removed A", "service_lost",
+                "service_back", "reader_added A", "card_inserted A cps3",
             ])
     }
 

@@ -63,6 +63,10 @@ import Testing
         }
         #expect(modulus.count == 256)
         #expect(exponent == [1, 0, 1])
+        #expect(leaf.modulus == modulus && leaf.exponent == exponent)
+        let elliptic = try TestPKI.certificate("elliptic")
+        #expect(elliptic.publicKey == .other(algorithm: "1.2.840.10045.2.1"))
+        #expect(elliptic.modulus.isEmpty && elliptic.exponent.isEmpty)
         #expect(leaf.authorityKeyIdentifier == authority.subjectKeyIdentifier)
         #expect(leaf.subjectKeyIdentifier?.count == 20)
         #expect(leaf.subjectPublicKeyInfo.contains(modulus))

@@ -68,8 +68,8 @@ import Testing
         #expect(connection.commands.count == 2)
     }
 
-    private func recognised(_ connection: CountingConnection) throws -> HealthCard {
+    private func recognised(_ connection: CountingConnection) throws -> ProfessionalCard {
         _ = try connection.begin(patience: .seconds(1))
-        return try HealthCard.recognise(connection.atr, over: connection.channel())
+        return try ProfessionalCard.recognise(connection.atr, over: connection.channel())
     }
 }

@@ -4,7 +4,9 @@
 import Foundation
 
 /// Another process at the same reader (Tests/Fixtures/PCSC/foreign-client.py).
-final class ForeignProcess {
+///
+/// Used by one thread at a time, hence @unchecked.
+final class ForeignProcess: @unchecked Sendable {
     private let process = Process()
     private let input = Pipe()
     private let output = Pipe()
@@ -45,7 +47,8 @@ final class ForeignProcess {
     var pid: pid_t { process.processIdentifier }
 
     deinit {
-        process.terminate()
+        // SIGKILL: the mask of the thread that ran us is inherited, and thread pools block the rest.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 }

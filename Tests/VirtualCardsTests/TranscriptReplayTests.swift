@@ -9,8 +9,12 @@ import Testing
 import VirtualCards
 
 @Suite struct TranscriptReplayTests {
-    @Test func findsEveryScenario() {
+    @Test func findsEveryScenario() throws {
         #expect(Transcript.all.count == 86)
+        let commands = try Transcript.all.flatMap { try $0.lines() }.count { line in
+            if case .exchange = line { true } else { false }
+        }
+        #expect(commands == 3840)
     }
 
     @Test(arguments: Transcript.all)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+public import ISO7816
 public import SecretMemory
 
 /// The descriptors from which secrets and confirmations come instead of the terminal.
@@ -73,6 +74,12 @@ public struct SecretInput: Sendable {
         guard words.contains(where: { typed.spells($0) }) else { throw Failure(.consentRefused, .notConfirmed) }
     }
 
+    /// Lets the last tries be used only when the person has asked for it and confirms it; else the guard stops.
+    public func permitLastTry(_ role: PINRole, left: Int, isAskedFor: Bool) throws(Failure) {
+        guard isAskedFor else { throw Failure(CardError.tryGuard(role, triesLeft: left)) }
+        try confirm(.aboutToUseLastTry(left: left))
+    }
+
     private func answer(_ about: PromptMessage) throws(Failure) -> SecretBytes {
         if let descriptor = descriptors.confirmation {
             return try line(from: descriptor, option: "--confirm-fd")
@@ -113,5 +120,12 @@ extension SecretBytes {
         return withSpan { typed in
             typed.count == expected.count && expected.indices.allSatisfy { typed[$0] == expected[$0] }
         }
+    }
+}
+
+extension CommandContext {
+    /// The way to secrets, from these descriptors or the terminal.
+    public func secrets(_ descriptors: SecretDescriptors) -> SecretInput {
+        SecretInput(descriptors, terminal: TerminalPrompt(interruption: interruption), language: language)
     }
 }

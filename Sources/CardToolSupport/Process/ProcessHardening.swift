@@ -13,6 +13,8 @@ public enum ProcessHardening {
         _ = caducee_forbid_dump()
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        // What we write may name patients: files are 0600, folders 0700.
+        _ = umask(0o077)
         // A reader that closes its end of a pipe, or pcscd going away, must not kill us in the middle of a card's work.
         _ = signal(SIGPIPE, SIG_IGN)
     }

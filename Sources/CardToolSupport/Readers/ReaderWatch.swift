@@ -27,10 +27,8 @@ public struct ReaderWatch: Sendable {
     public func run(_ context: CommandContext) throws -> Report {
         let end = duration.map { ContinuousClock.now + $0 }
         var service: (any CardReaderService)?
-        var known: [ReaderState] = []
-        var isLost = false
+        var seen = Seen()
         var told = 0
-
         /// Tells events; false when enough were told or nobody listens any more.
         func tell(_ events: [ReaderEvent]) -> Bool {
             for event in events {
@@ -41,36 +39,58 @@ public struct ReaderWatch: Sendable {
             }
             return !context.console.isBroken
         }
-
-        var isFirst = true
         while true {
             let left = end.map { ContinuousClock.now.duration(to: $0) }
             if let left, left <= .zero { break }
             do {
                 let open = try service ?? context.openReaders()
                 service = open
-                let now: [ReaderState]
-                if isFirst {
-                    now = try open.readers()
-                } else {
-                    now = try open.changes(since: known, patience: min(left ?? ReaderWatch.slice, ReaderWatch.slice))
-                }
-                isFirst = false
-                if isLost, !tell([.serviceBack]) { break }
-                isLost = false
-                let events = ReaderEvent.between(known, now)
-                known = now
-                if !tell(events) { break }
-            } catch CardError.transport(.serviceUnavailable) {
-                // Every reader went with the service; saying so lets listeners close their sessions.
-                var events = isLost ? [] : ReaderEvent.between(known, [])
-                if !isLost { events.append(.serviceLost) }
-                (known, isLost, isFirst) = ([], true, true)
-                if !tell(events) { break }
+                let states =
+                    if let known = seen.states {
+                        try open.changes(since: known, patience: min(left ?? ReaderWatch.slice, ReaderWatch.slice))
+                    } else {
+                        try open.readers()
+                    }
+                if !tell(seen.found(states, recoveries: open.recoveries)) { break }
+            } catch CardError.transport(let fault) where ReaderWatch.isLoss(fault) {
+                if !tell(seen.lost()) { break }
                 Thread.sleep(forTimeInterval: min(left ?? retryDelay, retryDelay) / .seconds(1))
             }
         }
         return .streamed
+    }
+
+    /// What the watch has told so far, hence what it has to tell next.
+    private struct Seen {
+        /// Nil before the first look, and while the service is away.
+        var states: [ReaderState]?
+        private var isLost = false
+        private var recoveries = 0
+
+        mutating func found(_ now: [ReaderState], recoveries: Int) -> [ReaderEvent] {
+            // The service may have gone and come back within one call: cards may have been swapped meanwhile.
+            var events = recoveries > self.recoveries && states != nil ? lost() : []
+            self.recoveries = recoveries
+            if isLost { events.append(.serviceBack) }
+            isLost = false
+            events += ReaderEvent.between(states ?? [], now)
+            states = now
+            return events
+        }
+
+        /// Every reader goes with the service; saying so lets listeners close their sessions.
+        mutating func lost() -> [ReaderEvent] {
+            defer { (states, isLost) = (nil, true) }
+            return isLost ? [] : ReaderEvent.between(states ?? [], []) + [.serviceLost]
+        }
+    }
+
+    /// A pcscd that dies in the middle of a wait is told as a failed communication; no card is involved in a watch.
+    private static func isLoss(_ fault: TransportFault) -> Bool {
+        switch fault {
+        case .serviceUnavailable, .communication: true
+        default: false
+        }
     }
 
     private func show(_ event: ReaderEvent, _ context: CommandContext) {

@@ -15,25 +15,23 @@ final class ControlHandler: Sendable {
         self.seats = Mutex(seats)
     }
 
-    /// Answers one line, whatever it holds.
-    func answer(to line: Data) -> ControlAnswer {
+    /// Answers one line, whatever it holds; `isLast` when the server is to end after that.
+    func answer(to line: Data) -> (answer: ControlAnswer, isLast: Bool) {
         do {
-            return try answer(to: ControlRequest(line: line))
+            let request = try ControlRequest(line: line)
+            return (try answer(to: request), request.verb == .quit)
         } catch let failure as ControlFailure {
-            return .failed(failure.reason)
+            return (.failed(failure.reason), false)
         } catch {
-            return .failed("\(error)")
+            return (.failed("\(error)"), false)
         }
     }
 
-    /// Answers one request.
-    func answer(to request: ControlRequest) throws -> ControlAnswer {
+    private func answer(to request: ControlRequest) throws -> ControlAnswer {
         try seats.withLock { seats in
             switch request.verb {
             case .status: return ControlAnswer(ok: true, cards: seats.map(\.status))
-            case .quit:
-                Termination.request()
-                return .done
+            case .quit: return .done
             default:
                 let seat = try ControlHandler.seat(request.card, in: seats)
                 return try perform(request, on: seat, among: seats)

@@ -34,7 +34,11 @@ final class ControlServer: Sendable {
         defer { client.close() }
         var rest = Data()
         while let line = client.readLine(after: &rest) {
-            guard client.write(line: handler.answer(to: line).line()) else { return }
+            let (answer, isLast) = handler.answer(to: line)
+            let isHeard = client.write(line: answer.line())
+            // Only now: the client that asked for the end hears that it comes.
+            if isLast { Termination.request() }
+            guard isHeard, !isLast else { return }
         }
     }
 }

@@ -69,7 +69,7 @@ extension ChipDocApplet {
         }
     }
 
-    /// PSO COMPUTE DIGITAL SIGNATURE over a digest. Without an environment: 6985, as after a lost context.
+    /// PSO COMPUTE DIGITAL SIGNATURE over a digest; without an environment 6985, as after a lost context.
     private func sign(_ command: CardCommand) -> Reply {
         guard let (scheme, key) = environment.signature else { return .status(.conditionsOfUseNotSatisfied) }
         guard security.isPINVerified else { return .status(.securityStatusNotSatisfied) }

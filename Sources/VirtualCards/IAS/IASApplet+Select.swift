@@ -56,7 +56,7 @@ extension IASApplet {
     }
 
     private func isHidden(_ target: FileSelection.Target?) -> Bool {
-        guard !isContactless, objects.hidesContactlessFromContact, case .file(_, let parent)? = target else {
+        guard !isContactless, !objects.showsContactlessInContact, case .file(_, let parent)? = target else {
             return false
         }
         return parent.id == IASNames.contactlessDirectory

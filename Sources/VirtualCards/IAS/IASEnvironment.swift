@@ -13,6 +13,8 @@ struct IASEnvironment {
     var authentication: CardKey?
     /// Template B8.
     var decipherment: CardKey?
-    /// The result of PSO HASH. It outlives a refused PSO CDS and a VERIFY: hosts repeat MSE and PSO CDS only.
+    /// The result of PSO HASH.
+    ///
+    /// It outlives a refused PSO CDS and a VERIFY: after those, hosts repeat MSE and PSO CDS only.
     var digest: (function: HashFunction, bytes: [UInt8])?
 }

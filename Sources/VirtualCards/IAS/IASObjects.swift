@@ -3,13 +3,13 @@
 
 /// The security data objects of a CPS3: keys by directory and reference, environments, their descriptions.
 final class IASObjects {
-    /// What each interface gets to see.
-    let hidesContactlessFromContact: Bool
+    /// Whether the contact interface finds the files of the contactless application.
+    let showsContactlessInContact: Bool
     private let contact: [(reference: UInt8, key: CardKey)]
     private let contactless: [(reference: UInt8, key: CardKey)]
 
-    init(_ keys: [CardKey], hidesContactlessFromContact: Bool) {
-        self.hidesContactlessFromContact = hidesContactlessFromContact
+    init(_ keys: [CardKey], showsContactlessInContact: Bool) {
+        self.showsContactlessInContact = showsContactlessInContact
         contact = keys.compactMap { key in
             switch key.role {
             case .signature: (0x01, key)

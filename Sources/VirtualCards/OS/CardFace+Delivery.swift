@@ -8,16 +8,16 @@ extension CardFace {
     func deliver(_ reply: Reply, to command: CardCommand) -> [UInt8] {
         guard !reply.body.isEmpty else { return [reply.status.sw1, reply.status.sw2] }
         // The card's older dialect announces with 9F on every protocol, as GSM 11.11 cards do.
-        if command.cla == 0xA0, !command.body.isEmpty { return announce(reply.body, with: 0x9F, command.cla) }
+        if command.cla == 0xA0, !command.body.isEmpty { return announce(reply.body, command.cla) }
         // T=0 cannot carry data both ways (ISO/IEC 7816-3 §12.2.5); without Le nothing may come back at all.
         guard let expected = command.expected, transmission != .t0 || command.body.isEmpty else {
-            return announce(reply.body, with: 0x61, command.cla)
+            return announce(reply.body, command.cla)
         }
         let count = reply.body.count
         if expected < count {
-            let answer = assemble(reply.body.prefix(expected), 0x61, CardFace.remaining(count - expected))
             (waiting, waitingClass) = (reply.body.dropFirst(expected), command.cla)
-            return answer
+            return assemble(
+                reply.body.prefix(expected), CardFace.more(command.cla), CardFace.remaining(count - expected))
         }
         if expected > count {
             if transmission == .t0 { return [0x6C, UInt8(truncatingIfNeeded: count)] }
@@ -43,15 +43,17 @@ extension CardFace {
         let part = waiting.prefix(expected)
         waiting = waiting.dropFirst(expected)
         if waiting.isEmpty { return assemble(part, 0x90, 0x00) }
-        return assemble(part, 0x61, CardFace.remaining(waiting.count))
+        return assemble(part, CardFace.more(command.cla), CardFace.remaining(waiting.count))
     }
 
     // The first announcement is the low byte of the length (256 bytes: 00; 280 bytes: 18), later ones say FF for 256
     // and more: recorded so, and both known middlewares follow the announced steps.
-    private func announce(_ body: ArraySlice<UInt8>, with sw1: UInt8, _ cla: UInt8) -> [UInt8] {
+    private func announce(_ body: ArraySlice<UInt8>, _ cla: UInt8) -> [UInt8] {
         (waiting, waitingClass) = (body, cla)
-        return [sw1, UInt8(truncatingIfNeeded: body.count)]
+        return [CardFace.more(cla), UInt8(truncatingIfNeeded: body.count)]
     }
+
+    private static func more(_ cla: UInt8) -> UInt8 { cla == 0xA0 ? 0x9F : 0x61 }
 
     private static func remaining(_ count: Int) -> UInt8 { UInt8(min(count, 255)) }
 

@@ -43,13 +43,12 @@ final class CardFace: VirtualCardFace {
         journal.statistics.commands &+= 1
         let parsed = transmission == .t0 ? CardCommand(tpdu: command) : CardCommand(block: command)
         guard var parsed else { return refuse(.wrongLength) }
-        // GET RESPONSE belongs to transport as long as an answer waits.
+        let chaining = CardFace.chainingBit(parsed.cla)
+        if let refusal = program.refusal(of: parsed.cla & ~chaining) { return refuse(refusal) }
+        // GET RESPONSE never reaches an applet: what waits belongs to transport.
         if parsed.ins == 0xC0 { return sendWaiting(parsed) }
         waiting = []
-        if let refusal = program.refusal(of: parsed.cla & ~CardFace.chainingBit(parsed.cla)) { return refuse(refusal) }
-        if CardFace.chainingBit(parsed.cla) != 0 {
-            return refuse(extendChain(parsed))
-        }
+        if chaining != 0 { return refuse(extendChain(parsed)) }
         completeChain(&parsed)
         return deliver(program.perform(parsed), to: parsed)
     }
@@ -83,7 +82,7 @@ extension CardFace {
         return .success
     }
 
-    /// Puts what came before in front of the last command. Any other command ends the chain unheard.
+    /// Puts what came before in front of the last command; any other command ends the chain unheard.
     private func completeChain(_ command: inout CardCommand) {
         guard let begun = chain else { return }
         chain = nil

@@ -3,7 +3,9 @@
 
 public import CardCrypto
 
-/// A generator that repeats itself: SHA-256 in counter mode over a seed. For tests, never for keys.
+/// A generator that repeats itself: SHA-256 in counter mode over a seed.
+///
+/// For tests, never for keys.
 public final class SeededRandom: RandomSource {
     private let seed: [UInt8]
     private var counter: UInt64 = 0

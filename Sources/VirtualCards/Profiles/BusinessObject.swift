@@ -44,8 +44,7 @@ extension BusinessObject {
             BusinessObject(
                 path(0xD104), "CPS_INFO_PS", .free,
                 DataObject.encode(
-                    0xE6, DataObject.encode(0x80, Array(practice.profession.utf8)),
-                    DataObject.encode(0x81, Array(practice.speciality.utf8)))),
+                    0xE6, optional(0x80, practice.profession), optional(0x81, practice.speciality))),
             BusinessObject(path(0xD107), "CPS_DATA", .writable, size: 256, []),
         ]
         objects += practice.activities.map { activity in
@@ -105,6 +104,11 @@ extension BusinessObject {
             DataObject.encode(0x84, Array(activity.structureName.utf8)),
             DataObject.encode(0x85, Array(activity.structureIdentifier.utf8)),
             DataObject.encode(0x86, Array(activity.sector.utf8)))
+    }
+
+    /// Nothing at all for an empty text: role cards have no profession.
+    private static func optional(_ tag: UInt32, _ text: String) -> [UInt8] {
+        text.isEmpty ? [] : DataObject.encode(tag, Array(text.utf8))
     }
 
     private static func digits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

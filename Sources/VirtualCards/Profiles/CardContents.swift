@@ -31,7 +31,6 @@ struct CardContents {
         if hasContactless {
             var info = profile.tokenInfo
             info.label += " CL"
-            info.lastUpdate = nil
             main += CardContents.application(
                 IASNames.contactlessDirectory, .contactless(profile, BusinessObject.contactless),
                 tokenInfo: PKCS15Directory.tokenInfo(info, flags: 0x20), profile)
@@ -108,24 +107,32 @@ struct CardContents {
 }
 
 extension CardContents {
-    /// Raw contents win; a path that nothing derived names becomes a new free file of its directory.
+    /// Raw contents win; a path that nothing derived names becomes a new file of its directory.
     private mutating func override(_ files: [CardFilePath: [UInt8]]) throws(CardProfileError) {
         for (path, content) in files.sorted(by: { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) }) {
             if let index = main.firstIndex(where: { $0.path == path }) {
                 main[index].content = content
             } else if let index = previous.firstIndex(where: { $0.path == path }) {
                 previous[index].content = content
-            } else if path.bytes.first == 0x40 || path.parent.elementsEqual([0x7F, 0x01]) {
+            } else if path.parent.elementsEqual([0x7F, 0x01]) || (path.parent.isEmpty && path.last >> 8 == 0x40) {
                 previous.append(File(path: path, access: .personal, content: content))
             } else if path.parent.isEmpty || path.parent.elementsEqual([0x00, 0x01])
                 || (hasContactless && path.parent.elementsEqual([0x00, 0x02]))
             {
-                main.append(File(path: path, access: .free, content: content))
+                main.append(File(path: path, access: CardContents.usualAccess(path), content: content))
             } else {
                 throw .file(path)
             }
         }
         // READ BINARY reaches fifteen bits of offset.
         for file in main + previous where file.content.count > 0x7FFF { throw .file(file.path) }
+    }
+
+    /// Activities, billing and their mirror are private wherever they come from.
+    private static func usualAccess(_ path: CardFilePath) -> BusinessObject.Access {
+        switch path.last {
+        case 0xD120...0xD130, 0xD150...0xD15F: .personal
+        default: .free
+        }
     }
 }

@@ -80,7 +80,9 @@ extension CardProfile {
 
     /// What PKCS#15 tells of the token.
     public struct TokenInfo: Sendable {
+        /// manufacturerID.
         public var manufacturer: String
+        /// The token's label.
         public var label: String
         /// GeneralizedTime; part of the names of host caches.
         public var lastUpdate: String?
@@ -95,10 +97,15 @@ extension CardProfile {
 
     /// Labels of the PKCS#15 objects.
     public struct Labels: Sendable {
+        /// AODF, first entry.
         public var pin = "PIN CPS"
+        /// AODF, second entry.
         public var puk = "PUK CPS"
+        /// CDF, certificate of the signature key.
         public var signatureCertificate = "CPS_CERT_SIG"
+        /// CDF, certificate of the authentication key.
         public var authenticationCertificate = "CPS_CERT_AUT"
+        /// CDF of the contactless application.
         public var technicalCertificate = "CPS_CERT_TECH_AUT"
 
         /// The usual labels.
@@ -111,10 +118,10 @@ extension CardProfile {
         public var verifiedAnswers9000 = false
         /// CPS4: the ChipDoc applet answers 6985 to its selection until the card manager was selected.
         public var firstSelectRefused = false
-        /// CPS3: the usage counter of the PUK never goes down.
+        /// The usage counter of the PUK never goes down.
         public var keepsUsageCounter = false
-        /// CPS3: the files of the contactless application answer 6A82 in contact.
-        public var hidesContactlessFromContact = false
+        /// CPS3: the files of the contactless application can be selected in contact too, instead of answering 6A82.
+        public var showsContactlessInContact = false
 
         /// None of them.
         public init() {}

@@ -73,21 +73,31 @@ public struct CardProfile: Sendable {
         }
     }
 
+    /// Which generation of the family.
     public var generation: Generation
+    /// The face with contacts.
     public var contact: Interface
     /// CPS3 only; the contactless side of a CPS4 is a DESFire.
     public var contactless: Interface?
+    /// Card and holder.
     public var identity: Identity
+    /// What the holder does, and where.
     public var practice: Practice
+    /// What PKCS#15 tells of the token.
     public var tokenInfo: TokenInfo
+    /// Labels of the PKCS#15 objects.
     public var labels: Labels
     /// Content of EF_ACTUA (CPS3 contact); nil when the card has none.
     public var actualisation: [UInt8]?
+    /// The holder's PIN.
     public var pin: ReferencePolicy
+    /// The unblocking code.
     public var puk: ReferencePolicy
+    /// Keys by role: signature and authentication always, technical on a CPS3 with a contactless side.
     public var keys: [CardKeyRole: Key]
     /// Raw contents that win over anything derived.
     public var files: [CardFilePath: [UInt8]]
+    /// Switches for behaviour that differs between cards.
     public var quirks: Quirks
 
     /// From its parts.

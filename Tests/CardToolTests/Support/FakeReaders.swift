@@ -10,8 +10,12 @@ final class FakeReaders: CardReaderService {
     private var steps: [Result<[ReaderState], CardError>]
     /// What the card answers, by command; anything else gets 6D00.
     var answers: [String: String] = [:]
+    /// Whether each wait hides a restart of the service.
+    var recoversWhileWaiting = false
     /// How taking the card fails.
     var beginFault: CardError?
+    /// How often it says that it was found again.
+    var recoveries = 0
     /// The commands that reached the card.
     var sent: [String] = []
     /// How transactions ended.
@@ -32,7 +36,8 @@ final class FakeReaders: CardReaderService {
     }
 
     func changes(since known: [ReaderState], patience: Duration) throws(CardError) -> [ReaderState] {
-        try readers()
+        recoveries += recoversWhileWaiting ? 1 : 0
+        return try readers()
     }
 
     func connect(to reader: String) throws(CardError) -> any CardConnection {

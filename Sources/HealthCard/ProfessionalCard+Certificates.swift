@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Caducée authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CardCrypto
+internal import CertificateTrust
+public import ISO7816
+internal import PKCS15
+
+/// A certificate on the card.
+public struct CardCertificate: Hashable, Sendable {
+    /// What its key is for.
+    public let role: KeyRole
+    /// Label as the card names it.
+    public let label: String
+    /// iD, shared with the key.
+    public let identifier: [UInt8]
+    /// X.509 certificate.
+    public let der: [UInt8]
+}
+
+/// The public key that a card's signatures are checked with, and where it came from.
+struct CertificateKey {
+    let key: RSAPublicKey
+    let certificate: [UInt8]
+    let isCached: Bool
+}
+
+extension ProfessionalCard {
+    /// All certificates with their roles, read from the card.
+    public func certificates() throws(CardError) -> [CardCertificate] {
+        var found: [CardCertificate] = []
+        for object in try certificateObjects() {
+            guard let role = try role(of: object) else { continue }
+            found.append(try certificate(object, role))
+        }
+        return found
+    }
+
+    /// The certificate of one key.
+    public func certificate(_ role: KeyRole) throws(CardError) -> CardCertificate {
+        for object in try certificateObjects() where try self.role(of: object) == role {
+            return try certificate(object, role)
+        }
+        throw .unsupportedOperation("certificate: \(role.rawValue)")
+    }
+
+    private func certificate(_ object: CertificateObject, _ role: KeyRole) throws(CardError) -> CardCertificate {
+        let der: [UInt8]
+        if let kept = publicKeys[role] {
+            der = kept.certificate
+        } else {
+            der = try driver.file(object.path, .derObject)
+            publicKeys[role] = CertificateKey(key: try publicKey(der), certificate: der, isCached: false)
+        }
+        return CardCertificate(role: role, label: object.label, identifier: object.identifier, der: der)
+    }
+
+    /// Forgets a certificate, so that it is read from the card again.
+    func dropCertificate(_ role: KeyRole) {
+        publicKeys[role] = nil
+    }
+
+    /// The role of a certificate is that of the key with the same iD; its last byte tells where keys are unread.
+    private func role(of object: CertificateObject) throws(CardError) -> KeyRole? {
+        if let keys = directories.keys { return keys.first { $0.identifier == object.identifier }?.role }
+        // CPS3: 01 signature, 02 authentication, 03 technical; CPS4: 10, 20. Saves reading the PrKDF to show a card.
+        return switch object.identifier.last {
+        case 0x01, 0x10: .signature
+        case 0x02, 0x20: .authentication
+        case 0x03: .technical
+        default: try keys().first { $0.identifier == object.identifier }?.role
+        }
+    }
+
+    private func publicKey(_ der: [UInt8]) throws(CardError) -> RSAPublicKey {
+        do {
+            let certificate = try X509Certificate(der: der)
+            guard case .rsa(let modulus, let exponent) = certificate.publicKey else {
+                throw CardError.unsupportedOperation("certificate without an RSA key")
+            }
+            return try RSAPublicKey(modulus: modulus, exponent: exponent)
+        } catch let error as CardError {
+            throw error
+        } catch {
+            throw .malformed("certificate")
+        }
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Caducée authors
+// SPDX-License-Identifier: Apache-2.0
+
+public import ISO7816
+internal import PKCS15
+
+/// A data object that can be read by its label.
+public struct CardDataObject: Hashable, Sendable {
+    /// Label, such as `CPS_NAME_PS`.
+    public let label: String
+    /// Whether the holder's PIN must have been verified.
+    public let isPrivate: Bool
+    /// Whether hosts may write it.
+    public let isModifiable: Bool
+    let location: Location
+
+    enum Location: Hashable, Sendable {
+        case file(FilePath)
+        case volet([UInt16])
+    }
+}
+
+extension ProfessionalCard {
+    /// Every data object, those of the CPS2ter volet of a CPS3 included.
+    public func objects() throws(CardError) -> [CardDataObject] {
+        var found = try dataObjects().map {
+            CardDataObject(
+                label: $0.label, isPrivate: $0.isPrivate, isModifiable: $0.isModifiable, location: .file($0.path))
+        }
+        guard identity.generation == .cps3, identity.interface == .contact else { return found }
+        // The directory of a CPS3 does not list its older volet: billing situation, and one twin per activity.
+        found.append(
+            CardDataObject(
+                label: "CPS_SIT_FACT", isPrivate: true, isModifiable: false, location: .volet([0x7F01, 0x4000])))
+        for number in found.compactMap({ ProfessionalCard.activityNumber($0.label) }) {
+            found.append(
+                CardDataObject(
+                    label: "CPS2TER_" + ProfessionalCard.activityLabel(number).dropFirst(4), isPrivate: true,
+                    isModifiable: false, location: .volet([0x4010 + UInt16(number) - 1])))
+        }
+        return found
+    }
+
+    /// The whole content of a data object.
+    public func read(_ object: CardDataObject) throws(CardError) -> [UInt8] {
+        switch object.location {
+        case .file(let path): return try driver.file(path, .untilEnd)
+        case .volet(let path):
+            guard let content = try driver.volet(path) else { throw .unsupportedOperation("CPS2ter volet") }
+            return content
+        }
+    }
+
+    /// Writes the one object that hosts may write, `CPS_DATA`; shorter content is padded with zeros.
+    public func write(_ content: [UInt8], to object: CardDataObject) throws(CardError) {
+        guard object.isModifiable, case .file(let path) = object.location else {
+            throw .unsupportedOperation("writing \(object.label)")
+        }
+        let size = try driver.file(path, .untilEnd).count
+        guard content.count <= size else { throw .unsupportedOperation("content over \(size) bytes") }
+        try driver.update(path, with: content + [UInt8](repeating: 0, count: size - content.count))
+    }
+
+    /// Card id, name, languages and profession: what needs no PIN.
+    public func holder() throws(CardError) -> HolderData {
+        var raw: [String: [UInt8]] = [:]
+        let wanted = ["CPS_ID_CARD", "CPS_NAME_PS", "CPS_LANG_PS", "CPS_INFO_PS"]
+        for object in try objects() where wanted.contains(object.label) && !object.isPrivate {
+            raw[object.label] = try read(object)
+        }
+        return HolderData(raw: raw)
+    }
+
+    /// The practice situations; the holder's PIN must have been verified.
+    public func activities() throws(CardError) -> [Activity] {
+        var found: [Activity] = []
+        for object in try objects() {
+            guard let number = ProfessionalCard.activityNumber(object.label) else { continue }
+            found.append(Activity(number: number, parsing: try read(object)))
+        }
+        return found.sorted { $0.number < $1.number }
+    }
+
+    static func activityLabel(_ number: Int) -> String {
+        "CPS_ACTIVITY_\(number < 10 ? "0" : "")\(number)_PS"
+    }
+
+    static func activityNumber(_ label: String) -> Int? {
+        (1...16).first { activityLabel($0) == label }
+    }
+}
