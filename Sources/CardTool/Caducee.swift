@@ -56,7 +56,10 @@ struct Caducee: ParsableCommand {
     private static func tell(_ error: any Error, _ arguments: [String]) -> ExitStatus {
         let console = Console()
         if !(error is Failure), exitCode(for: error).isSuccess {
-            console.verbatim(HelpPage.text(fullMessage(for: error), in: language) + "\n")
+            let page = fullMessage(for: error)
+            // A completion script is code: nothing in it is translated.
+            let isScript = arguments.contains { $0.hasPrefix("--generate-completion-script") }
+            console.verbatim((isScript ? page : HelpPage.text(page, in: language)) + "\n")
             return .ok
         }
         let path = CommandPath(arguments)

@@ -46,11 +46,14 @@ struct DirectoryEntry {
         return entries
     }
 
-    /// The path in the type attributes, `30 { 04 path }`; nil when empty or absent.
+    /// The path in the type attributes, nil when empty or absent.
+    ///
+    /// Keys and certificates wrap it once more than data objects do: `30 { 04 path }` there, `04 path` here.
     func path(relativeTo directory: FilePath) throws(CardError) -> FilePath? {
-        guard let holder = typeAttributes.first(0x30), let path = try holder.children().first(0x04),
-            !path.value.isEmpty
-        else { return nil }
+        let wrapped = try typeAttributes.first(0x30).flatMap { (holder) throws(CardError) in
+            try holder.children().first(0x04)
+        }
+        guard let path = wrapped ?? typeAttributes.first(0x04), !path.value.isEmpty else { return nil }
         return try FilePath(path.value, relativeTo: directory)
     }
 }

@@ -21,7 +21,6 @@ import Testing
 
         func exists(_ path: String) -> Bool { paths.contains(path) }
         func isWritable(_ path: String) -> Bool { !unwritable.contains(path) }
-        func names(in folder: String) -> [String] { [] }
     }
 
     /// How it ended, and the checks that were not ok.

@@ -120,4 +120,16 @@ import Testing
         kill(process.processIdentifier, SIGINT)
         #expect(try finish(process, out, err).status == 130)
     }
+
+    @Test func manualPagesAgreeWithTheCommands() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        let process = Process()
+        process.executableURL = root.appendingPathComponent("tools/make-man")
+        process.arguments = ["--check", folder.appendingPathComponent("caducee").path]
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0, "run tools/make-man")
+    }
 }

@@ -44,7 +44,7 @@ struct ToolServiceTests {
             """
             told=$(mktemp)
             "$CADUCEE" reader watch --json --for 60 --count 8 > "$told" &
-            until [ "$(wc -l < "$told")" -ge 2 ]; do sleep 0.05; done
+            for _ in $(seq 400); do [ "$(wc -l < "$told")" -ge 2 ] && break; sleep 0.05; done
             kill -USR1 "$CADUCEE_PCSCD_CONTROL"
             wait $!
             status=$?

@@ -68,6 +68,20 @@ import Testing
         #expect(cps4.first?.isPrivate == true)
     }
 
+    @Test func readsDataObjects() throws {
+        let content = try Self.bytes(
+            """
+            301F300E0C084350535F444154410302064030050C03435053A10630040402D107
+            302C301B0C124350535F41435449564954595F30315F50530302068004010130050C03435053A10630040402D120
+            """)
+        let objects = try DataObject.directory(content, in: application)
+        #expect(objects.map(\.label) == ["CPS_DATA", "CPS_ACTIVITY_01_PS"])
+        #expect(objects.map(\.path) == [FilePath([1, 0xD107]), FilePath([1, 0xD120])])
+        #expect(objects.map(\.isModifiable) == [true, false])
+        #expect(objects.map(\.isPrivate) == [false, true])
+        #expect(objects.first?.application == "CPS")
+    }
+
     @Test func refusesDirectoriesThatLie() throws {
         // PIN of 200 digits, PIN lengths upside down, no flags.
         for lie in [

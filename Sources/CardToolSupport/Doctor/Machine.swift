@@ -19,6 +19,4 @@ public protocol Machine: Sendable {
     func exists(_ path: String) -> Bool
     /// Whether the user may write to what is at that path.
     func isWritable(_ path: String) -> Bool
-    /// The names in a folder; empty when it cannot be read.
-    func names(in folder: String) -> [String]
 }

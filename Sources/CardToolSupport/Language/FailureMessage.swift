@@ -46,7 +46,7 @@ public enum FailureMessage: Message, Hashable {
 }
 
 /// What a command did to the card before it was interrupted.
-public enum CardChange: String, Hashable, Sendable {
+public enum CardChange: String, Hashable, Sendable, CaseIterable {
     /// Nothing that lasts was written.
     case unchanged
     /// A change was completed.

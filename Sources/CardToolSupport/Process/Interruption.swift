@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+internal import ISO7816
 internal import Synchronization
 
 /// What Ctrl-C, SIGTERM and Ctrl-Z do.
@@ -14,6 +15,7 @@ public final class Interruption: Sendable {
 
     private struct State {
         var change = CardChange.unchanged
+        var isChanging = false
         var prompt: Prompt?
         var tell: (@Sendable (CardChange) -> Void)?
     }
@@ -52,23 +54,40 @@ public final class Interruption: Sendable {
     }
 
     /// Surrounds commands that change the card for good; the interruption waits for their end.
+    ///
+    /// A command that the card refused changed nothing; one whose answer never came may have changed everything.
     public func changingCard<R, E: Error>(_ body: () throws(E) -> R) throws(E) -> R {
-        let before = state.withLock { state in
-            defer { state.change = .unknown }
-            return state.change
-        }
+        state.withLock { $0.isChanging = true }
         do {
             let result = try body()
-            state.withLock { $0.change = .changed }
+            changeEnded(.changed)
             return result
         } catch {
-            state.withLock { $0.change = before }
+            changeEnded(Interruption.isRefusal(error) ? nil : .unknown)
             throw error
         }
     }
 
+    private func changeEnded(_ outcome: CardChange?) {
+        state.withLock { state in
+            state.isChanging = false
+            // What is not known stays unknown, whatever succeeded afterwards.
+            if let outcome, state.change != .unknown { state.change = outcome }
+        }
+    }
+
+    private static func isRefusal(_ error: any Error) -> Bool {
+        guard let error = error as? CardError else { return error is Failure }
+        return switch error {
+        case .transport, .malformed, .cardSwapped: false
+        case .status, .wrongPIN, .pinBlocked, .tryGuard, .pinFormat, .unsupportedCard, .unsupportedOperation,
+            .signatureMismatch, .cancelled:
+            true
+        }
+    }
+
     /// What was done to the card so far.
-    public var cardChange: CardChange { state.withLock { $0.change } }
+    public var cardChange: CardChange { state.withLock { $0.isChanging ? .unknown : $0.change } }
 
     func promptOpened(_ prompt: Prompt) {
         state.withLock { $0.prompt = prompt }
@@ -101,9 +120,9 @@ public final class Interruption: Sendable {
     }
 
     private func end() {
-        for _ in 0..<1_000 where cardChange == .unknown { usleep(10_000) }
-        let (tell, change) = state.withLock { ($0.tell, $0.change) }
-        tell?(change)
+        for _ in 0..<1_000 where state.withLock({ $0.isChanging }) { usleep(10_000) }
+        let tell = state.withLock { $0.tell }
+        tell?(cardChange)
         // No clean-up of the process: pcscd resets the card when its client is gone, and that forgets the PIN.
         _exit(ExitStatus.interrupted.rawValue)
     }

@@ -39,9 +39,4 @@ public struct ThisMachine: Machine {
     public func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
     /// Whether the user may write there.
     public func isWritable(_ path: String) -> Bool { unsafe access(path, W_OK) == 0 }
-
-    /// The names in a folder, sorted.
-    public func names(in folder: String) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-    }
 }
