@@ -99,7 +99,7 @@ extension HealthCardToken {
         case .nothingSent: .card(cause)
         case .proven: .pinChange(.oldHolds, because: cause)
         case .unblocked: .pinChange(.oldHoldsUnblocked, because: cause)
-        case .unblockSent, .changeSent, .changed: .pinChange(.unknown, because: cause)
+        case .changeSent, .changed: .pinChange(.unknown, because: cause)
         }
     }
 }

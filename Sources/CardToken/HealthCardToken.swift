@@ -13,7 +13,7 @@ public final class HealthCardToken {
     let connection: any CardConnection
     let patience: Duration
     /// The card that was found; never another one for the life of this value.
-    let card: HealthCard
+    let card: ProfessionalCard
     /// Whether the last transaction ended with a reset of ours, which the connection does not tell again.
     private var wasReset = false
 

@@ -60,8 +60,6 @@ package enum PINChangeProgress: Hashable, Sendable {
     case nothingSent
     /// The proof (old PIN or PUK) was accepted, nothing is changed yet.
     case proven
-    /// The command that restores the tries was sent and not answered; the value is still the old one.
-    case unblockSent
     /// The tries are restored, the value is still the old one.
     case unblocked
     /// The command that changes the value was sent and not answered.
@@ -69,17 +67,15 @@ package enum PINChangeProgress: Hashable, Sendable {
     /// The card confirmed.
     case changed
 
-    /// Where a command that changes the card's memory leads by its answer.
+    /// Where the command that sets the new value leads by its answer.
     ///
     /// ISO/IEC 7816-4 §5.6: 64xx leaves the memory as it was, 67xx to 6Exx and 63Cx refuse. Other words (65xx, 6F00)
     /// may come after the change: then it counts as not answered.
-    init(
-        answered status: StatusWord, done: PINChangeProgress, refused: PINChangeProgress, unclear: PINChangeProgress
-    ) {
+    init(answered status: StatusWord, refused: PINChangeProgress) {
         switch (status.meaning, status.sw1) {
-        case (.success, _), (.moreData, _): self = done
+        case (.success, _), (.moreData, _): self = .changed
         case (.triesLeft, _), (_, 0x64), (_, 0x67...0x6E): self = refused
-        default: self = unclear
+        default: self = .changeSent
         }
     }
 }

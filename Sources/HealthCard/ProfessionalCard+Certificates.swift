@@ -18,11 +18,10 @@ public struct CardCertificate: Hashable, Sendable {
     public let der: [UInt8]
 }
 
-/// The public key that a card's signatures are checked with, and where it came from.
+/// The public key that a card's signatures are checked with, and its certificate.
 struct CertificateKey {
     let key: RSAPublicKey
     let certificate: [UInt8]
-    let isCached: Bool
 }
 
 extension ProfessionalCard {
@@ -50,7 +49,12 @@ extension ProfessionalCard {
             der = kept.certificate
         } else {
             der = try driver.file(object.path, .derObject)
-            publicKeys[role] = CertificateKey(key: try publicKey(der), certificate: der, isCached: false)
+            // No two keys share a certificate: one of the two reads met the other's file.
+            if publicKeys.values.contains(where: { $0.certificate == der }) {
+                publicKeys = [:]
+                throw .malformed("certificate")
+            }
+            publicKeys[role] = CertificateKey(key: try publicKey(der), certificate: der)
         }
         return CardCertificate(role: role, label: object.label, identifier: object.identifier, der: der)
     }

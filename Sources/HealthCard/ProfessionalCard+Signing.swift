@@ -33,11 +33,9 @@ extension ProfessionalCard {
         driver.forgetContext()
         let signature = try driver.sign(input, scheme, with: key)
         if try isRight(signature, input, scheme, role) { return signature }
-        // The certificate itself may be of yesterday, when it came from a cache.
-        if publicKeys[role]?.isCached == true {
-            dropCertificate(role)
-            if try isRight(signature, input, scheme, role) { return signature }
-        }
+        // The certificate itself may be of yesterday, or another's that a disturbed read brought: it is read again.
+        dropCertificate(role)
+        if try isRight(signature, input, scheme, role) { return signature }
         throw .signatureMismatch
     }
 

@@ -37,8 +37,7 @@ extension CPS3Driver {
     ) throws(CardError) {
         progress = .changeSent
         let status = try applet.change(reference, from: old, to: new)
-        progress = PINChangeProgress(
-            answered: status, done: .changed, refused: .nothingSent, unclear: .changeSent)
+        progress = PINChangeProgress(answered: status, refused: .nothingSent)
         try judge(status, .holder, .changeReferenceData)
     }
 
@@ -49,7 +48,7 @@ extension CPS3Driver {
         try judge(applet.verify(pukReference, puk), .unblocking, .verify)
         progress = .changeSent
         let status = try applet.resetRetryCounter(reference, to: new)
-        progress = PINChangeProgress(answered: status, done: .changed, refused: .proven, unclear: .changeSent)
+        progress = PINChangeProgress(answered: status, refused: .proven)
         try judge(status, .holder, .resetRetryCounter)
     }
 }

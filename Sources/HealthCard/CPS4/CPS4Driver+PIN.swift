@@ -36,10 +36,9 @@ extension CPS4Driver {
     ) throws(CardError) {
         try verify(.unblocking, reference: pukReference, puk)
         progress = .proven
-        progress = .unblockSent
         let status = try applet.resetRetryCounter(reference)
-        progress = PINChangeProgress(answered: status, done: .unblocked, refused: .proven, unclear: .unblockSent)
         try judge(status, .unblocking, .resetRetryCounter)
+        progress = .unblocked
         try replace(reference, to: new, ifRefused: .unblocked, progress: &progress)
     }
 
@@ -49,7 +48,7 @@ extension CPS4Driver {
     ) throws(CardError) {
         progress = .changeSent
         let status = try applet.change(reference, to: new)
-        progress = PINChangeProgress(answered: status, done: .changed, refused: before, unclear: .changeSent)
+        progress = PINChangeProgress(answered: status, refused: before)
         try judge(status, .holder, .changeReferenceData)
     }
 }
