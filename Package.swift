@@ -123,6 +123,7 @@ let package = Package(
         tests("PKCS15Tests", ["PKCS15", "ISO7816"]),
         tests("NomenclatureTests", ["Nomenclature"]),
         tests("CardToolTests", ["CardTool", "CardToolSupport", "CardAccess", "ISO7816", "SecretMemory"]),
+        tests("PCSCTransportTests", ["PCSCTransport", "ISO7816"]),
         tests("PCSCIntegrationTests", ["PCSCTransport", "CardAccess", "ISO7816", "SecretMemory"]),
         tests(
             "VirtualCardPlugsTests",

@@ -9,6 +9,8 @@ public enum CardHelp: Message, Hashable, CaseIterable {
     case pin, pinStatus, pinVerify, pinChange, pinUnblock, sign, signFile, auth, authChallenge
     case optionPrivate, optionOut, optionTrust, optionKey, optionScheme, optionPEM, optionMIME
     case argumentLabel, argumentInput, argumentChallenge
+    case fse, fseSign, fseVerify, argumentFSE, argumentVerify
+    case optionOutFolder, optionActivity, optionSigningTime, optionRegister
 
     /// The sentence in French.
     public var french: String {
@@ -40,6 +42,15 @@ public enum CardHelp: Message, Hashable, CaseIterable {
         case .argumentLabel: "Le nom de l'objet, par exemple CPS_NAME_PS."
         case .argumentInput: "Le fichier à signer."
         case .argumentChallenge: "Le défi en hexadécimal, de 16 à 1024 octets ; tiré au hasard sinon."
+        case .fse: "Les feuilles de soins électroniques."
+        case .fseSign: "Signe un lot de FSE et l'archive (enveloppe ouverte, non agréée par le GIE SESAM-Vitale)."
+        case .fseVerify: "Vérifie des FSE signées et des lots, sans carte."
+        case .argumentFSE: "Des FSE (.json ou .b2), ou des dossiers de FSE."
+        case .argumentVerify: "Des FSE signées, des lots (.asice) ou des dossiers."
+        case .optionOutFolder: "Le dossier à remplir."
+        case .optionActivity: "Le numéro de l'activité facturée, si la carte en porte plusieurs."
+        case .optionSigningTime: "La date de signature (ISO 8601, UTC) ; maintenant par défaut."
+        case .optionRegister: "Le registre des numéros ; par défaut celui de l'utilisateur."
         }
     }
 
@@ -73,6 +84,15 @@ public enum CardHelp: Message, Hashable, CaseIterable {
         case .argumentLabel: "The object's name, such as CPS_NAME_PS."
         case .argumentInput: "The file to sign."
         case .argumentChallenge: "The challenge in hexadecimal, 16 to 1024 bytes; random otherwise."
+        case .fse: "Electronic claims (feuilles de soins électroniques)."
+        case .fseSign: "Sign a lot of FSE and archive it (open envelope, not accredited by GIE SESAM-Vitale)."
+        case .fseVerify: "Verify signed FSE and lots, without a card."
+        case .argumentFSE: "FSE (.json or .b2), or folders of them."
+        case .argumentVerify: "Signed FSE, lots (.asice) or folders."
+        case .optionOutFolder: "The folder to fill."
+        case .optionActivity: "The number of the activity billed for, if the card holds several."
+        case .optionSigningTime: "The signing time (ISO 8601, UTC); now by default."
+        case .optionRegister: "The numbering register; the user's own by default."
         }
     }
 }

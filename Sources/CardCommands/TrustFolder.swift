@@ -44,10 +44,10 @@ public enum TrustFolder {
     }
 
     private static func files(under path: String) throws(Failure) -> [String] {
-        var isFolder = ObjCBool(false)
-        let exists = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        guard exists else { throw Failure(.inputInvalid, FileMessage.unreadable(path) as any Message) }
-        guard isFolder.boolValue else { return [path] }
+        guard let facts = try? FileManager.default.attributesOfItem(atPath: path) else {
+            throw Failure(.inputInvalid, FileMessage.unreadable(path) as any Message)
+        }
+        guard facts[.type] as? FileAttributeType == .typeDirectory else { return [path] }
         let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
         // Private keys of test authorities may lie beside; they are none of our business.
         let wanted = names.filter { name in

@@ -18,10 +18,7 @@ extension HealthCardToken {
         _ pin: borrowing SecretBytes, consent: TryConsent = .none
     ) throws(TokenError) -> PrivateContents {
         try holding(.holder, pin, consent) { (card) throws(CardError) in
-            let billing = try card.objects().first { $0.label == "CPS_SIT_FACT" }
-            return PrivateContents(
-                activities: try card.activities(),
-                billing: try billing.map { (object) throws(CardError) in try card.read(object) })
+            try PrivateContents(of: card)
         }
     }
 
@@ -110,4 +107,13 @@ public struct PrivateContents: Hashable, Sendable {
     public let activities: [Activity]
     /// CPS_SIT_FACT as stored: its layout is not public.
     public let billing: [UInt8]?
+
+    init(of card: ProfessionalCard) throws(CardError) {
+        activities = try card.activities()
+        guard let object = try card.objects().first(where: { $0.label == "CPS_SIT_FACT" }) else {
+            billing = nil
+            return
+        }
+        billing = try card.read(object)
+    }
 }

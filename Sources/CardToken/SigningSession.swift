@@ -11,7 +11,7 @@ public import SecretMemory
 /// The PIN stays sealed for at most five minutes. After a reset that was seen it is presented again, once, when the
 /// card is the same and has all its tries; without a seen reset it never is. The end resets the card.
 public final class SigningSession {
-    private let token: HealthCardToken
+    let token: HealthCardToken
     private let role: KeyRole
     private let scheme: SignatureScheme
     private let uptime: () -> Duration
@@ -116,5 +116,16 @@ extension HealthCardToken {
         uptime: @escaping () -> Duration
     ) throws(TokenError) -> SigningSession {
         try SigningSession(self, role, scheme, pin, consent, uptime)
+    }
+}
+
+extension SigningSession {
+    /// Activities and billing situation, read under the same presentation of the PIN.
+    public func privateContents() throws(TokenError) -> PrivateContents {
+        do {
+            return try PrivateContents(of: token.card)
+        } catch {
+            throw .card(error)
+        }
     }
 }

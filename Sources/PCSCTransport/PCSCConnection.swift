@@ -59,11 +59,13 @@ public final class PCSCConnection: CardConnection {
         let take = try takeCall(until: deadline)
         guard let outcome = take.wait(until: deadline + PCSCConnection.grace) else {
             lateTake = take
-            throw .transport(.busy(holder: nil))
+            throw .transport(.busy(holder: CardHolder.name()))
         }
         switch outcome.code {
-        case .success: isInTransaction = true
-        case .sharingViolation: throw .transport(.busy(holder: nil))
+        case .success:
+            isInTransaction = true
+            CardHolder.ownTransactions.add(1, ordering: .relaxed)
+        case .sharingViolation: throw .transport(.busy(holder: CardHolder.name()))
         case .noSmartcard: throw fail(.cardRemoved)
         case let code: throw fail(code.meansDeadContext ? .serviceUnavailable : code.fault)
         }
@@ -95,6 +97,7 @@ public final class PCSCConnection: CardConnection {
     public func end(_ disposition: CardDisposition) {
         guard isInTransaction, handle.context.isOurs else { return }
         isInTransaction = false
+        CardHolder.ownTransactions.subtract(1, ordering: .relaxed)
         if !handle.giveBack(disposition), verdict == nil { verdict = .cardRemoved }
     }
 

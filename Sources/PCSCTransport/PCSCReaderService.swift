@@ -8,18 +8,28 @@ internal import Synchronization
 /// The readers that pcscd serves.
 ///
 /// A service that died and came back is found again by the next call; while it is absent, calls throw
-/// `serviceUnavailable` at once. `cancel()` and all other calls may come from any thread.
+/// `serviceUnavailable` at once, and while it is frozen, after ten seconds. All calls may come from any thread.
 public final class PCSCReaderService: CardReaderService, Sendable {
     private struct Life {
         var context: ServiceContext?
         var openings = 0
         var cancellations = 0
-        var connecting: [String: LateCall<ConnectOutcome>] = [:]
+        /// Calls that outlived our patience.
+        ///
+        /// Who comes back waits for them again: threads here, and contexts in pcscd,
+        /// do not pile up behind a card that somebody holds or a service that does not answer.
+        var lateLook: LateCall<Look>?
+        var lateConnects: [ReaderName: LateCall<ConnectOutcome>] = [:]
     }
+
+    /// The readers of one moment, or why there are none.
+    private typealias Look = Result<[ReaderSnapshot], CardError>
 
     /// A wait is cut into slices: a reader swapped for another, or a cancellation that came just before the wait began,
     /// is seen at the latest after one.
     private static let slice = 1000
+    /// What a service that is well answers in well under a millisecond.
+    private static let answerLimit = Duration.seconds(10)
 
     private let life = Mutex(Life())
     private let connectPatience: Duration
@@ -31,7 +41,7 @@ public final class PCSCReaderService: CardReaderService, Sendable {
 
     /// All readers and what is in them, at once.
     public func readers() throws(CardError) -> [ReaderState] {
-        try withContext { context throws(CardError) in try context.snapshot().map(\.state) }
+        try look(after: nil, milliseconds: 0).map(\.state)
     }
 
     /// Waits until something differs from `known`, at most `patience`; returns the state then.
@@ -40,23 +50,15 @@ public final class PCSCReaderService: CardReaderService, Sendable {
     public func changes(since known: [ReaderState], patience: Duration) throws(CardError) -> [ReaderState] {
         let deadline = MonotonicTime.now + patience
         let cancellations = life.withLock { $0.cancellations }
-        while true {
-            let (snapshot, context) = try withContext { context throws(CardError) in
-                (try context.snapshot(), context)
-            }
-            let states = snapshot.map(\.state)
+        var seen = try look(after: nil, milliseconds: 0)
+        while seen.map(\.state) == known {
             let left = deadline.millisecondsLeft
-            if states != known || left == 0 { return states }
+            guard left > 0 else { break }
             guard life.withLock({ $0.cancellations }) == cancellations else { throw .cancelled }
-            do {
-                try context.waitForChange(from: snapshot, milliseconds: min(left, PCSCReaderService.slice))
-            } catch {
-                guard context.isDead(after: error) else { throw error }
-                // The next round finds out whether another service has taken its place.
-                forget(context)
-            }
+            seen = try look(after: seen, milliseconds: min(left, PCSCReaderService.slice))
             guard life.withLock({ $0.cancellations }) == cancellations else { throw .cancelled }
         }
+        return seen.map(\.state)
     }
 
     /// How often pcscd was found again after it had gone.
@@ -68,54 +70,88 @@ public final class PCSCReaderService: CardReaderService, Sendable {
             life.cancellations += 1
             return life.context
         }
-        context?.cancelWait()
+        guard let context else { return }
+        // Apart, because it asks the service, which may be frozen; without it the wait ends with its slice.
+        _ = spawn { context.cancelWait() }
     }
 
     /// Connects to the card in the named reader, shared with other processes.
     ///
     /// - Throws: `busy` when another process holds the card for longer than the patience given at the start.
     public func connect(to reader: String) throws(CardError) -> any CardConnection {
-        let snapshots = try withContext { context throws(CardError) in try context.snapshot() }
-        guard let snapshot = snapshots.first(where: { $0.name.text == reader }) else { throw .transport(.noReader) }
-        let deadline = MonotonicTime.now + connectPatience
-        guard let outcome = try attempt(snapshot.name).wait(until: deadline) else {
-            throw .transport(.busy(holder: nil))
+        let snapshot = try look(after: nil, milliseconds: 0)
+        guard let name = snapshot.first(where: { $0.name.text == reader })?.name else { throw .transport(.noReader) }
+        let call = try connectCall(name)
+        guard let outcome = call.wait(until: MonotonicTime.now + connectPatience) else {
+            life.withLock { $0.lateConnects[name] = call }
+            throw .transport(.busy(holder: CardHolder.name()))
         }
-        life.withLock { _ = $0.connecting.removeValue(forKey: reader) }
         switch outcome {
+        case .failed(.transport(.busy)): throw .transport(.busy(holder: CardHolder.name()))
         case .failed(let error): throw error
         case .connected(let handle): return try PCSCConnection(handle)
         }
     }
 
-    /// The attempt that still waits for this reader's card, else a new one: callers who come back while somebody holds
-    /// the card do not pile up threads here and contexts in pcscd.
-    private func attempt(_ name: ReaderName) throws(CardError) -> LateCall<ConnectOutcome> {
-        let attempt = life.withLock { life -> LateCall<ConnectOutcome>? in
-            if let running = life.connecting[name.text], running.rejoin() { return running }
-            let made = LateCall<ConnectOutcome> {
-                ConnectOutcome.connect(to: name)
-            } discard: { outcome in
-                if case .connected(let handle) = outcome { handle.close(.leave) }
-            }
-            life.connecting[name.text] = made
-            return made
+    private func connectCall(_ name: ReaderName) throws(CardError) -> LateCall<ConnectOutcome> {
+        if let late = life.withLock({ $0.lateConnects.removeValue(forKey: name) }), late.rejoin() { return late }
+        let made = LateCall<ConnectOutcome> {
+            ConnectOutcome.connect(to: name)
+        } discard: { outcome in
+            if case .connected(let handle) = outcome { handle.close(.leave) }
         }
-        guard let attempt else { throw .transport(.communication(code: ServiceCode.noMemory.rawValue)) }
-        return attempt
+        guard let made else { throw .transport(.communication(code: ServiceCode.noMemory.rawValue)) }
+        return made
     }
 
-    private func withContext<R>(_ body: (ServiceContext) throws(CardError) -> R) throws(CardError) -> R {
+    /// What is in all readers, after something differs from `known` or the wait is over.
+    private func look(
+        after known: [ReaderSnapshot]?, milliseconds: Int
+    ) throws(CardError) -> [ReaderSnapshot] {
+        let deadline = MonotonicTime.now + .milliseconds(milliseconds) + PCSCReaderService.answerLimit
+        let late = life.withLock { life in
+            defer { life.lateLook = nil }
+            return life.lateLook
+        }
+        let call: LateCall<Look>
+        if let late, late.rejoin() {
+            call = late
+        } else {
+            let made = LateCall<Look> {
+                Look { () throws(CardError) in try self.ask(after: known, milliseconds: milliseconds) }
+            } discard: { _ in
+            }
+            guard let made else { throw .transport(.communication(code: ServiceCode.noMemory.rawValue)) }
+            call = made
+        }
+        guard let look = call.wait(until: deadline) else {
+            life.withLock { $0.lateLook = call }
+            throw .transport(.serviceUnavailable)
+        }
+        return try look.get()
+    }
+
+    private func ask(
+        after known: [ReaderSnapshot]?, milliseconds: Int
+    ) throws(CardError) -> [ReaderSnapshot] {
         let (context, isNew) = try current()
         do {
-            return try body(context)
+            if let known { try context.waitForChange(from: known, milliseconds: milliseconds) }
+            return try context.snapshot()
         } catch {
             guard context.isDead(after: error) else { throw error }
             forget(context)
             // A context that was opened just now tells of a service that is down; an old one may only have outlived it.
             guard !isNew else { throw .transport(.serviceUnavailable) }
         }
-        return try body(current().context)
+        let (next, _) = try current()
+        do {
+            return try next.snapshot()
+        } catch {
+            guard next.isDead(after: error) else { throw error }
+            forget(next)
+            throw .transport(.serviceUnavailable)
+        }
     }
 
     private func current() throws(CardError) -> (context: ServiceContext, isNew: Bool) {
@@ -131,17 +167,6 @@ public final class PCSCReaderService: CardReaderService, Sendable {
     private func forget(_ context: ServiceContext) {
         life.withLock { life in
             if life.context === context { life.context = nil }
-        }
-    }
-}
-
-extension ServiceContext {
-    /// Whether an error tells that the service behind this context is gone.
-    fileprivate func isDead(after error: CardError) -> Bool {
-        switch error {
-        case .transport(.serviceUnavailable): true
-        case .transport(.communication(let code)): ServiceCode(rawValue: code).meansDeadContext
-        default: false
         }
     }
 }

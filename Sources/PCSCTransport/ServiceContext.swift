@@ -16,10 +16,14 @@ final class ServiceContext: Sendable {
     /// Opens it.
     init() throws(CardError) {
         var handle: SCARDCONTEXT = 0
-        let result = unsafe SCardEstablishContext(DWORD(SCARD_SCOPE_SYSTEM), nil, nil, &handle)
+        var code = ServiceCode.securityViolation
+        // A service that ends while it greets us reads like a denial of access. A true denial lasts.
+        for attempt in 0..<4 where code == .securityViolation {
+            if attempt > 0 { usleep(20_000) }
+            code = ServiceCode(unsafe SCardEstablishContext(DWORD(SCARD_SCOPE_SYSTEM), nil, nil, &handle))
+        }
         self.handle = handle
         owner = getpid()
-        let code = ServiceCode(result)
         guard code == .success else { throw .transport(ServiceSocket.fault(of: code)) }
     }
 
@@ -30,6 +34,15 @@ final class ServiceContext: Sendable {
     func cancelWait() {
         guard isOurs else { return }
         _ = SCardCancel(handle)
+    }
+
+    /// Whether an error tells that the service behind this context is gone.
+    func isDead(after error: CardError) -> Bool {
+        switch error {
+        case .transport(.serviceUnavailable): true
+        case .transport(.communication(let code)): ServiceCode(rawValue: code).meansDeadContext
+        default: false
+        }
     }
 
     deinit {

@@ -6,7 +6,7 @@ internal import ISO7816
 
 /// The socket on which pcscd listens, looked at from outside: only to explain a refusal.
 enum ServiceSocket {
-    /// pcscd has 200 threads for its clients; the refusal of the next one reads like a denial of access.
+    /// pcscd has 200 threads for its clients; the next one is refused as if access were denied, or hung up on.
     private static let mostClients = 200
 
     /// Where the client library looks.
@@ -18,9 +18,11 @@ enum ServiceSocket {
     /// The fault behind a context that was not given.
     static func fault(of code: ServiceCode) -> TransportFault {
         switch code.fault {
-        case .serviceUnavailable where isForbidden: .accessDenied
-        case .accessDenied where clients() >= mostClients:
+        case .accessDenied where clients() >= mostClients, .serviceUnavailable where clients() >= mostClients:
             .communication(code: ServiceCode.serverTooBusy.rawValue)
+        case .serviceUnavailable where isForbidden: .accessDenied
+        // A service that dies while it is being greeted.
+        case .communication where code.meansDeadContext: .serviceUnavailable
         case let fault: fault
         }
     }

@@ -169,6 +169,16 @@ import Testing
         #expect(try bench.register().lastNumber(of: Sample.issuer) == nil)
     }
 
+    @Test func signsNothingWhereAnotherLotHasTheName() throws {
+        let bench = try LotBench(1...1)
+        try FileManager.default.createDirectory(atPath: bench.outputs, withIntermediateDirectories: true)
+        try Data("another issuer's".utf8).write(to: URL(filePath: bench.outputs + "/lot-001.asice"))
+        #expect(try bench.sign(1...1).stop?.code == "lot.output-exists")
+        #expect(bench.key.uses == 0)
+        try FileManager.default.removeItem(atPath: bench.outputs + "/lot-001.asice")
+        #expect(try bench.sign(1...1).lot == 1)
+    }
+
     @Test(arguments: [
         (1_700_000_000 as Int64, "lot.clock-before-certificate"), (1_900_000_000, "lot.certificate-expired"),
     ])

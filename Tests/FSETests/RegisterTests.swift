@@ -31,12 +31,16 @@ import Testing
     }
 
     @Test func isTheOwnersAlone() throws {
-        _ = try NumberingRegister(path: path)
+        let register = try NumberingRegister(path: path)
+        _ = try register.open(binding(1...1))
         func mode(_ path: String) throws -> Int? {
             try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         }
         #expect(try mode(folder.path + "/register") == 0o700)
-        #expect(try mode(path) == 0o600)
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder.path + "/register") {
+            #expect(try mode(folder.path + "/register/" + file) == 0o600, "\(file)")
+        }
+        withExtendedLifetime(register) {}
         try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
         #expect(throws: RegisterError.notPrivate("numbers.sqlite")) { try NumberingRegister(path: path) }
     }
@@ -51,6 +55,22 @@ import Testing
     @Test func servesOneProcessAtATime() throws {
         let register = try NumberingRegister(path: path)
         #expect(throws: RegisterError.inUse) { try NumberingRegister(path: path) }
+        withExtendedLifetime(register) {}
+    }
+
+    @Test func isFreeAgainOnceClosedAndRefusesOtherProcesses() throws {
+        do { _ = try NumberingRegister(path: path).open(binding(1...1)) }
+        let register = try NumberingRegister(path: path)
+        let script = """
+            import sqlite3, sys
+            try:
+                sqlite3.connect(sys.argv[1], timeout=0).execute("SELECT count(*) FROM fse").fetchone()
+                print("read")
+            except sqlite3.OperationalError as error:
+                print(error)
+            """
+        let other = try Shell.run("/usr/bin/env", ["python3", "-c", script, path])
+        #expect(other.output == "database is locked\n")
         withExtendedLifetime(register) {}
     }
 

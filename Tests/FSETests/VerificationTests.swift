@@ -174,6 +174,7 @@ import Testing
         try Data(bytes).write(to: URL(filePath: path))
         let errors = try bench.verify().findings.filter { $0.severity == .error }
         #expect(errors == [Finding(.contentAltered, file: "fse-000000002.json", number: 2)])
+        #expect(try bench.verify().gravestCategory == .signature)
     }
 
     @Test func noticesMissingHalves() throws {
@@ -262,6 +263,7 @@ import Testing
         try Data(content).write(to: URL(filePath: bench.outputs + "/a.json"))
         try Data(bench.signature(of: content, by: "other")).write(to: URL(filePath: bench.outputs + "/a.p7s"))
         let errors = try bench.verify().findings.filter { $0.severity == .error }
+        #expect(try bench.verify().gravestCategory == .input)
         #expect(errors == [Finding(.holder, file: "a.json", field: "/issuer/identifier", number: 1)])
     }
 

@@ -99,13 +99,11 @@ extension PCSCIntegrationTests {
             }.start()
             // Either the new service is there at once, or its absence is told and the next call finds it.
             var states = known
-            var isTold = false
             until {
                 do {
                     states = try bench.readers.changes(since: known, patience: .seconds(2))
                 } catch {
-                    isTold = error as? CardError == .transport(.serviceUnavailable)
-                    #expect(isTold)
+                    #expect(error as? CardError == .transport(.serviceUnavailable))
                 }
                 return states != known
             }
@@ -113,6 +111,42 @@ extension PCSCIntegrationTests {
             #expect(bench.card.insert(at: bench.port))
             defer { bench.clear() }
             try bench.wait(for: .present)
+        }
+
+        @Test func answersWhileTheServiceIsFrozen() throws {
+            let bench = try Bench(0)
+            let connection = try bench.connect()
+            let pid = try #require(bench.service.pid)
+            kill(pid, SIGSTOP)
+            // Were one of these to wait for the service, the test would never come to wake it.
+            #expect { try connection.begin(patience: .milliseconds(200)) } throws: { busy($0) }
+            #expect(throws: CardError.transport(.serviceUnavailable)) { try bench.readers.readers() }
+            kill(pid, SIGCONT)
+            defer { bench.clear() }
+            #expect(try connection.begin(patience: .seconds(5)) == .undisturbed)
+            connection.end(.leave)
+            #expect(try bench.readers.readers().contains { $0.name == bench.reader && $0.card == .present })
+        }
+
+        @Test func tellsAFullServiceFromAForbiddenOne() throws {
+            let bench = try Bench(0)
+            defer { bench.clear() }
+            var held: [PCSCReaderService] = []
+            var refusal: (any Error)?
+            for _ in 0..<220 where refusal == nil {
+                let next = PCSCReaderService()
+                do {
+                    _ = try next.readers()
+                    held.append(next)
+                } catch {
+                    refusal = error
+                }
+            }
+            // SCARD_E_SERVER_TOO_BUSY; pcscd itself says SCARD_W_SECURITY_VIOLATION, as for a user whom polkit refuses.
+            #expect(refusal as? CardError == .transport(.communication(code: 0x8010_0031)))
+            held.removeAll()
+            until { (try? PCSCReaderService().readers()) != nil }
+            #expect(try bench.readers.readers().count >= bench.service.readers.count)
         }
 
         @Test func leaksNeitherDescriptorsNorThreadsNorContexts() throws {

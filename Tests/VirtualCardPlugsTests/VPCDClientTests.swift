@@ -117,6 +117,16 @@ final class VPCDClientTests {
         #expect(inner.commands.isEmpty)
     }
 
+    @Test func swapBeforeTheFirstMessageIsNotLost() {
+        let other = TinyFace(atr: [0x3B, 0x00])
+        client.insert()
+        client.swap(SerializedFace(other))
+        // The first connection may already have been made, by the old card; it ends.
+        var answer: [UInt8]?
+        while answer == nil, vpcd.accept() { answer = vpcd.exchange([0x04]) }
+        #expect(answer == other.atr)
+    }
+
     @Test func commandWithoutPowerMakesCardLeaveForAMoment() {
         client.insert()
         #expect(vpcd.accept())

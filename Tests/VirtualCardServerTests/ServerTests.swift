@@ -23,6 +23,7 @@ struct ServerTests {
         let server = try RunningServer(profile, in: folder, more: more)
         #expect(server.contact.accept())
         server.contact.message([0x01])
+        #expect(server.contact.exchange([0x04])?.first == 0x3B)
         return server
     }
 
@@ -157,6 +158,8 @@ struct ServerTests {
                 else { break }
                 told = sent
             }
+            // Its listener outlives its connections for a moment.
+            server.kill()
             let after = try RunningServer("transcript-cps4-t0", in: folder)
             let uses = try #require(try after.control().ask(#"{"verb":"statistics"}"#).statistics?.pukUsesLeft)
             // What was acknowledged is on the disk; the one on its way may be.

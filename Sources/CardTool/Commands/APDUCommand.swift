@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import CardCommands
 internal import CardToolSupport
 
 struct APDUCommand: ToolCommand {
@@ -17,7 +18,6 @@ struct APDUCommand: ToolCommand {
     @OptionGroup var global: GlobalOptions
 
     func report(_ context: CommandContext) throws -> Report {
-        // Without the token nobody can prove that a holder is marked TEST: --unsafe is refused.
-        try RawExchange(hexadecimal: commands, isUnsafe: isUnsafe) { _ in false }.run(context)
+        try RawExchange(hexadecimal: commands, isUnsafe: isUnsafe, isTestCard: TestCard.isProven).run(context)
     }
 }

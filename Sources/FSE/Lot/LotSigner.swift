@@ -63,7 +63,11 @@ public struct LotSigner {
                     }
                 }
             }
-            return try register.open(plan.binding)
+            let lot = try register.open(plan.binding)
+            // A container is written last: one that is there while signatures are missing is somebody else's.
+            let name = LotAssembly.name(ofLot: lot.number)
+            if lot.signed.count < plan.items.count, folder.contains(name) { throw LotStop.outputExists(file: name) }
+            return lot
         } catch {
             throw LotStop(error)
         }

@@ -11,19 +11,21 @@ internal import GRDB
 /// kept here, so that none is lost and the resumed lot is the same, byte for byte.
 public final class NumberingRegister: Sendable {
     let database: DatabaseQueue
-    private let lock: FolderLock
 
     /// Opens or creates the register at `path`, mode 0600, in a folder of mode 0700 made if it does not exist.
     public init(path: String) throws(RegisterError) {
-        lock = try FolderLock(forFileAt: path)
+        try PrivateFile.requireFolder(URL(filePath: path).deletingLastPathComponent().path)
+        try PrivateFile.requireFile(path)
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.foreignKeysEnabled = true
+        // One process at a time: SQLite's own locks, which end with the process and which no child inherits.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
         do {
             let database = try DatabaseQueue(path: path, configuration: configuration)
             // GRDB relaxes synchronous to NORMAL with WAL, and a power cut may then undo commits: a number would be
             // free again after its FSE was signed.
-            try database.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try database.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL; BEGIN EXCLUSIVE; COMMIT") }
             try RegisterSchema.migrator.migrate(database)
             self.database = database
         } catch {
@@ -71,6 +73,7 @@ extension RegisterError {
     init(_ error: any Error) {
         switch error {
         case let error as RegisterError: self = error
+        case let error as DatabaseError where error.resultCode == .SQLITE_BUSY: self = .inUse
         case let error as DatabaseError: self = .storage(code: Int(error.extendedResultCode.rawValue))
         default: self = .storage(code: 0)
         }

@@ -71,4 +71,11 @@ public struct VerificationReport: Sendable {
 
     /// Whether nothing is wrong.
     public var isValid: Bool { !findings.contains { $0.severity == .error } }
+
+    /// The gravest kind of error, nil if nothing is wrong: an altered byte before a doubtful signer, both before
+    /// faults of the content.
+    public var gravestCategory: FindingCode.Category? {
+        let found = Set(findings.filter { $0.severity == .error }.map(\.code.category))
+        return [.signature, .revoked, .untrusted, .expired, .input].first(where: found.contains)
+    }
 }

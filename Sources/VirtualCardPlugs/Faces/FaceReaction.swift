@@ -35,10 +35,18 @@ public protocol ReactingFace: VirtualCardFace {
     func react(to command: [UInt8]) -> FaceReaction
 }
 
-extension VirtualCardFace {
-    func reaction(to command: [UInt8]) -> FaceReaction {
-        if let reacting = self as? any ReactingFace { return reacting.react(to: command) }
-        return FaceReaction(.answered(respond(to: command)))
+/// A face of either kind, asked once which kind it is: the question costs more than a small command.
+struct AnyReactingFace {
+    let face: any VirtualCardFace
+    private let reacting: (any ReactingFace)?
+
+    init(_ face: any VirtualCardFace) {
+        self.face = face
+        reacting = face as? any ReactingFace
+    }
+
+    func react(to command: [UInt8]) -> FaceReaction {
+        reacting?.react(to: command) ?? FaceReaction(.answered(face.respond(to: command)))
     }
 }
 

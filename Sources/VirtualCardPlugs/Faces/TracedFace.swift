@@ -6,13 +6,14 @@ public import VirtualCards
 
 /// A face whose conversation is written down as the reader sees it.
 public final class TracedFace: ReactingFace {
-    private let face: any VirtualCardFace
+    private let door: AnyReactingFace
+    private var face: any VirtualCardFace { door.face }
     private let trace: TraceWriter
     private let name: String?
 
     /// Over a face; `name` tells the lines of several faces in one file apart.
     public init(_ face: any VirtualCardFace, to trace: TraceWriter, as name: String? = nil) {
-        self.face = face
+        door = AnyReactingFace(face)
         self.trace = trace
         self.name = name
     }
@@ -42,7 +43,7 @@ public final class TracedFace: ReactingFace {
 
     /// One command, written down with whatever comes of it.
     public func react(to command: [UInt8]) -> FaceReaction {
-        let reaction = face.reaction(to: command)
+        let reaction = door.react(to: command)
         switch reaction.event {
         case .answered(let answer): trace.record(command: command, answer: answer, of: name)
         case .silent: trace.record(command: command, answer: [], of: name)

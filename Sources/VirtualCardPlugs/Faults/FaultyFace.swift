@@ -6,13 +6,14 @@ public import VirtualCards
 
 /// A face to which the faults of a plan happen.
 public final class FaultyFace: ReactingFace {
-    private let face: any VirtualCardFace
+    private let door: AnyReactingFace
+    private var face: any VirtualCardFace { door.face }
     /// What is to happen, and how far it has come.
     public let plan: FaultPlan
 
     /// Over a face.
     public init(_ face: any VirtualCardFace, plan: FaultPlan = FaultPlan()) {
-        self.face = face
+        door = AnyReactingFace(face)
         self.plan = plan
     }
 
@@ -48,7 +49,7 @@ public final class FaultyFace: ReactingFace {
         }
         if let outcome { return FaceReaction(outcome, delay: delay) }
         if arrival.isEndless { return FaceReaction(.answered(endlessAnswer), delay: delay) }
-        let reaction = face.reaction(to: command)
+        let reaction = door.react(to: command)
         delay += reaction.delay
         guard case .answered(let answer) = reaction.event else { return FaceReaction(reaction.event, delay: delay) }
         var event = reaction.event

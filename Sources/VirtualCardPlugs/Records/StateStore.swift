@@ -25,50 +25,12 @@ public struct StateStore: Sendable {
 
     /// The last state saved under a name; nil when there is none.
     public func load(_ name: String) throws(SystemFailure) -> [UInt8]? {
-        let path = try path(of: name)
-        let file = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-        guard file >= 0 else {
-            if errno == ENOENT { return nil }
-            throw SystemFailure("open", path)
-        }
-        defer { _ = close(file) }
-        var content: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while content.count <= StateStore.longest {
-            let count = unsafe read(file, &chunk, chunk.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw SystemFailure("read", path) }
-            if count == 0 { return content }
-            content += chunk.prefix(count)
-        }
-        throw SystemFailure("read", path, code: EFBIG)
+        try WholeFile.read(path(of: name))
     }
 
     /// Replaces the state of that name; when this returns, the new state survives a power cut.
     public func save(_ content: [UInt8], as name: String) throws(SystemFailure) {
-        let path = try path(of: name)
-        // Written beside the file, so that the rename stays inside one file system. One writer per card: a
-        // leftover of a writer that died is simply written over.
-        let temporary = path + ".new"
-        let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw SystemFailure("open", temporary) }
-        do {
-            defer { _ = close(file) }
-            var rest = content[...]
-            while !rest.isEmpty {
-                let count = unsafe rest.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { throw SystemFailure("write", temporary) }
-                rest = rest.dropFirst(count)
-            }
-            // The content must be on the disk before the name points to it.
-            guard fsync(file) == 0 else { throw SystemFailure("fsync", temporary) }
-        }
-        guard unsafe rename(temporary, path) == 0 else { throw SystemFailure("rename", path) }
-        let folder = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw SystemFailure("open", directory) }
-        defer { _ = close(folder) }
-        guard fsync(folder) == 0 else { throw SystemFailure("fsync", directory) }
+        try WholeFile.replace(path(of: name), with: content)
     }
 
     /// Names stay inside the folder: letters, digits, `-`, `_` and `.`, not first.
@@ -86,6 +48,4 @@ public struct StateStore: Sendable {
         }
         return directory + "/" + name + ".state"
     }
-
-    private static let longest = 16 << 20
 }

@@ -12,7 +12,7 @@ extension VPCDClient {
                 pause = min(pause * 2, times.longestPause)
                 continue
             }
-            guard enter(socket) else { continue }
+            guard enter(socket, with: face) else { continue }
             let served = serve(face, over: socket)
             leaveBehind(socket, face)
             // A listener that drops us at once is treated like none.
@@ -38,9 +38,10 @@ extension VPCDClient {
         _ = state.wait(pause) { $0.isStopping || $0.isLeaving || !$0.isWanted ? true : nil }
     }
 
-    private func enter(_ socket: VPCDSocket) -> Bool {
+    /// False when something else is wanted by now: the card may have been removed or swapped while we connected.
+    private func enter(_ socket: VPCDSocket, with face: SerializedFace) -> Bool {
         state.withLock { state in
-            guard state.isWanted, !state.isStopping, state.awayUntil <= MonotonicClock.now else {
+            guard state.isWanted, state.face === face, !state.isStopping, state.awayUntil <= MonotonicClock.now else {
                 socket.close()
                 return false
             }

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Foundation
+import VirtualCardPlugs
 
 /// Asks something of a running server.
 struct ControlCommand: ParsableCommand {
@@ -76,11 +77,12 @@ struct ControlCommand: ParsableCommand {
         do {
             let socket = try LineSocket.connect(to: control)
             defer { socket.close() }
-            var rest = Data()
-            guard socket.write(line: try JSONEncoder().encode(request)), let line = socket.readLine(after: &rest) else {
+            var rest: [UInt8] = []
+            guard socket.write(line: Array(try JSONEncoder().encode(request))), let line = socket.readLine(after: &rest)
+            else {
                 throw ControlFailure("the server left without an answer")
             }
-            answer = try ControlAnswer(line: line)
+            answer = try ControlAnswer(line: Data(line))
         } catch {
             Diagnostics.report((error as? ControlFailure)?.reason ?? "\(error)")
             throw ExitCode.failure

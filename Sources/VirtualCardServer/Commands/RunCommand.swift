@@ -49,7 +49,7 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         // Before any thread is made: each of them inherits that these signals wait for us.
-        var termination = Termination()
+        var termination = TerminationSignals()
         let (handler, writer) = try reporting { try makeCards() }
         let server = try control.map { path in try reporting { try ControlServer(path: path, handler: handler) } }
         handler.insertAll()
@@ -94,7 +94,7 @@ struct RunCommand: ParsableCommand {
     }
 
     /// Says `ready` once vpcd has all cards; false when the end was asked for before.
-    private func waitUntilReady(_ handler: ControlHandler, _ termination: inout Termination) -> Bool {
+    private func waitUntilReady(_ handler: ControlHandler, _ termination: inout TerminationSignals) -> Bool {
         while !handler.isComplete {
             if termination.wait(milliseconds: 20) { return false }
         }

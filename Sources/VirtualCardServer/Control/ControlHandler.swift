@@ -83,9 +83,11 @@ final class ControlHandler: Sendable {
         case .clear: face.plan.clear()
         case .slow: face.plan.latency = try request.duration()
         case .set: try seat.card.set(request.required(\.counter, "counter"), to: request.required(\.value, "value"))
-        case .save: try StateFile.write(seat.card.state.encoded(), to: request.required(\.file, "file"))
+        case .save: try WholeFile.replace(request.required(\.file, "file"), with: seat.card.state.encoded())
         case .load:
-            try seat.card.restore(StoredState(parsing: StateFile.read(request.required(\.file, "file"))))
+            let file = try request.required(\.file, "file")
+            guard let content = try WholeFile.read(file) else { throw ControlFailure("no file \(file)") }
+            try seat.card.restore(StoredState(parsing: content))
             client.resetByReader()
         case .losePIN: seat.card.losePINState()
         case .statistics: return ControlAnswer(ok: true, statistics: seat.card.statistics)

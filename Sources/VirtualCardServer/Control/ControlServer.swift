@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import VirtualCardPlugs
 
 /// Listens on the control socket and hands requests to the house of cards.
 final class ControlServer: Sendable {
@@ -32,12 +33,12 @@ final class ControlServer: Sendable {
 
     private func serve(_ client: LineSocket) {
         defer { client.close() }
-        var rest = Data()
+        var rest: [UInt8] = []
         while let line = client.readLine(after: &rest) {
-            let (answer, isLast) = handler.answer(to: line)
-            let isHeard = client.write(line: answer.line())
+            let (answer, isLast) = handler.answer(to: Data(line))
+            let isHeard = client.write(line: Array(answer.line()))
             // Only now: the client that asked for the end hears that it comes.
-            if isLast { Termination.request() }
+            if isLast { TerminationSignals.request() }
             guard isHeard, !isLast else { return }
         }
     }

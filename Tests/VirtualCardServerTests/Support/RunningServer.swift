@@ -4,6 +4,7 @@
 import CardTesting
 import Foundation
 import Testing
+import VirtualCardPlugs
 
 @testable import VirtualCardServer
 
@@ -61,8 +62,7 @@ final class RunningServer {
 
     /// Ends it as a power cut does.
     func kill() {
-        guard process.isRunning else { return }
-        Glibc.kill(process.processIdentifier, SIGKILL)
+        if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
     }
 
@@ -79,7 +79,7 @@ final class RunningServer {
 /// A client that asks and awaits the answer.
 final class ControlClient {
     private let socket: LineSocket
-    private var rest = Data()
+    private var rest: [UInt8] = []
 
     // A server ends with its owner: whoever talks to it keeps it.
     private let server: RunningServer
@@ -92,9 +92,9 @@ final class ControlClient {
     deinit { socket.close() }
 
     func ask(_ line: String) throws -> ControlAnswer {
-        guard socket.write(line: Data(line.utf8)), let answer = socket.readLine(after: &rest) else {
+        guard socket.write(line: Array(line.utf8)), let answer = socket.readLine(after: &rest) else {
             throw ControlFailure("no answer")
         }
-        return try ControlAnswer(line: answer)
+        return try ControlAnswer(line: Data(answer))
     }
 }

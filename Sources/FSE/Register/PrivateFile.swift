@@ -2,23 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
-internal import Glibc
-
-/// A private file's folder, made private, and a lock that the process holds while it lives.
-final class FolderLock: Sendable {
-    // A file of its own: closing any descriptor of the database itself would drop SQLite's locks.
-    private let descriptor: FileHandle
-
-    init(forFileAt path: String) throws(RegisterError) {
-        let folder = URL(filePath: path).deletingLastPathComponent().path
-        let lockPath = path + ".lock"
-        try PrivateFile.requireFolder(folder)
-        for file in [path, lockPath] { try PrivateFile.requireFile(file) }
-        guard let descriptor = FileHandle(forWritingAtPath: lockPath) else { throw .storage(code: 0) }
-        guard flock(descriptor.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else { throw .inUse }
-        self.descriptor = descriptor
-    }
-}
 
 /// Files of the owner alone.
 enum PrivateFile {

@@ -1,35 +1,34 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
-import Glibc
+internal import Glibc
 
 /// A Unix socket that carries lines, one request or answer each.
-struct LineSocket: Sendable {
+public struct LineSocket: Sendable {
     private let descriptor: Int32
     private static let longestLine = 1 << 20
 
     /// Connects to a server.
-    static func connect(to path: String) throws -> LineSocket {
-        let made = try LineSocket()
+    public static func connect(to path: String) throws(SystemFailure) -> LineSocket {
+        let made = try LineSocket(for: path)
         guard try unsafe made.with(path, { unsafe Glibc.connect(made.descriptor, $0, $1) }) == 0 else {
             let code = errno
             made.close()
-            throw ControlFailure("\(path): \(words(code))")
+            throw SystemFailure("connect", path, code: code)
         }
         return made
     }
 
     /// Listens for clients of this user only.
-    static func listen(at path: String) throws -> LineSocket {
+    public static func listen(at path: String) throws(SystemFailure) -> LineSocket {
         if let alive = try? connect(to: path) {
             alive.close()
-            throw ControlFailure("\(path): another server listens there")
+            throw SystemFailure("listen", path, code: EADDRINUSE)
         }
         // Only a socket that nobody listens on any more is taken away, never a file.
         var facts = stat()
         if unsafe lstat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFSOCK { unsafe unlink(path) }
-        let made = try LineSocket()
+        let made = try LineSocket(for: path)
         // The file appears with the mask's permissions: there is no moment in which others may connect.
         let mask = umask(0o177)
         defer { umask(mask) }
@@ -38,13 +37,13 @@ struct LineSocket: Sendable {
         else {
             let code = errno
             made.close()
-            throw ControlFailure("\(path): \(words(code))")
+            throw SystemFailure("listen", path, code: code)
         }
         return made
     }
 
     /// Waits for a client; nil when the listener was shut down.
-    func accept() -> LineSocket? {
+    public func accept() -> LineSocket? {
         while true {
             let peer = Glibc.accept(descriptor, nil, nil)
             if peer >= 0 {
@@ -56,18 +55,18 @@ struct LineSocket: Sendable {
     }
 
     /// Lets threads that wait on the socket return.
-    func shutDown() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
+    public func shutDown() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     /// Gives the descriptor back.
-    func close() { _ = Glibc.close(descriptor) }
+    public func close() { _ = Glibc.close(descriptor) }
 
     /// The next line; nil at the end, or when it is longer than any request.
-    func readLine(after rest: inout Data) -> Data? {
+    public func readLine(after rest: inout [UInt8]) -> [UInt8]? {
         var chunk = [UInt8](repeating: 0, count: 4096)
         while true {
             if let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-                defer { rest = Data(rest[(end + 1)...]) }
-                return Data(rest[..<end])
+                defer { rest.removeFirst(end + 1) }
+                return Array(rest[..<end])
             }
             guard rest.count <= LineSocket.longestLine else { return nil }
             let count = unsafe recv(descriptor, &chunk, chunk.count, 0)
@@ -78,8 +77,8 @@ struct LineSocket: Sendable {
     }
 
     /// Writes a line; false when the peer has left.
-    func write(line: Data) -> Bool {
-        var rest = Array(line + [UInt8(ascii: "\n")])[...]
+    public func write(line: [UInt8]) -> Bool {
+        var rest = (line + [UInt8(ascii: "\n")])[...]
         while !rest.isEmpty {
             let count = unsafe rest.withUnsafeBytes {
                 unsafe send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
@@ -93,16 +92,16 @@ struct LineSocket: Sendable {
 }
 
 extension LineSocket {
-    private init() throws {
+    private init(for path: String) throws(SystemFailure) {
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { throw ControlFailure("socket: \(LineSocket.words(errno))") }
+        guard descriptor >= 0 else { throw SystemFailure("socket", path) }
     }
 
     private init(_ descriptor: Int32) { self.descriptor = descriptor }
 
     private func with(
         _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
-    ) throws -> Int32 {
+    ) throws(SystemFailure) -> Int32 {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
@@ -111,15 +110,11 @@ extension LineSocket {
             unsafe field.copyBytes(from: bytes)
             return true
         }
-        guard fits else { throw ControlFailure("\(path): longer than a socket's name may be") }
+        guard fits else { throw SystemFailure("connect", path, code: ENAMETOOLONG) }
         return unsafe withUnsafePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 unsafe body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-    }
-
-    private static func words(_ code: Int32) -> String {
-        unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
     }
 }
