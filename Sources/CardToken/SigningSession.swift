@@ -45,15 +45,12 @@ public final class SigningSession {
     /// - Throws: ``TokenError/pinExpired`` when only the PIN could go on and it is kept no longer: five minutes after
     ///   the start, after ``close()``, and after a failure to go on.
     public func sign(_ message: [UInt8]) throws(TokenError) -> [UInt8] {
-        if uptime() - begun > SigningSession.longest { pin = nil }
-        guard isOpen else { throw .pinExpired }
-        do {
-            return try token.card.sign(.message(message), scheme, with: role)
-        } catch CardError.transport(.cardReset) {
-            return try goOn(message)
-        } catch {
-            throw .card(error)
-        }
+        try working { (card) throws(CardError) in try card.sign(.message(message), scheme, with: role) }
+    }
+
+    /// Activities and billing situation, read under the same presentation of the PIN.
+    public func privateContents() throws(TokenError) -> PrivateContents {
+        try working { (card) throws(CardError) in try PrivateContents(of: card) }
     }
 
     /// Gives the card back, reset, and forgets the PIN.
@@ -63,8 +60,25 @@ public final class SigningSession {
         pin = nil
     }
 
+    private func working<R>(_ work: (ProfessionalCard) throws(CardError) -> R) throws(TokenError) -> R {
+        if uptime() - begun > SigningSession.longest { pin = nil }
+        guard isOpen else { throw .pinExpired }
+        do {
+            return try work(token.card)
+        } catch CardError.transport(.cardReset) {
+            try goOn()
+        } catch {
+            throw .card(error)
+        }
+        do {
+            return try work(token.card)
+        } catch {
+            throw .card(error)
+        }
+    }
+
     /// After a reset: the same card with all its tries and the PIN once more, or nothing.
-    private func goOn(_ message: [UInt8]) throws(TokenError) -> [UInt8] {
+    private func goOn() throws(TokenError) {
         guard let pin else {
             close()
             throw .pinExpired
@@ -80,11 +94,6 @@ public final class SigningSession {
             }
         } catch {
             close()
-            throw .card(error)
-        }
-        do {
-            return try token.card.sign(.message(message), scheme, with: role)
-        } catch {
             throw .card(error)
         }
     }
@@ -116,16 +125,5 @@ extension HealthCardToken {
         uptime: @escaping () -> Duration
     ) throws(TokenError) -> SigningSession {
         try SigningSession(self, role, scheme, pin, consent, uptime)
-    }
-}
-
-extension SigningSession {
-    /// Activities and billing situation, read under the same presentation of the PIN.
-    public func privateContents() throws(TokenError) -> PrivateContents {
-        do {
-            return try PrivateContents(of: token.card)
-        } catch {
-            throw .card(error)
-        }
     }
 }
