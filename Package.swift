@@ -63,7 +63,7 @@ let package = Package(
         room("Nomenclature"),
 
         // Documents.
-        room("CMSSigning", ["CertificateTrust", asn1]),
+        room("CMSSigning", ["CertificateTrust", "CardCrypto", asn1]),
         room("FSE", ["CMSSigning", "CertificateTrust", grdb]),
 
         // Virtual cards: they share primitives with the host, never protocol code.

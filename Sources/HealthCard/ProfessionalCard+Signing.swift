@@ -33,9 +33,9 @@ extension ProfessionalCard {
         driver.forgetContext()
         let signature = try driver.sign(input, scheme, with: key)
         if try isRight(signature, input, scheme, role) { return signature }
-        // The certificate itself may be of yesterday, or another's that a disturbed read brought: it is read again.
+        // The certificate itself may be another's that a disturbed read brought. The next operation reads it again; this
+        // one fails, since whoever asked may hold the wrong one.
         dropCertificate(role)
-        if try isRight(signature, input, scheme, role) { return signature }
         throw .signatureMismatch
     }
 
