@@ -14,6 +14,8 @@ public final class HealthCardToken {
     let patience: Duration
     /// The card that was found; never another one for the life of this value.
     let card: ProfessionalCard
+    /// Whether the last transaction ended with a reset of ours, which the connection does not tell again.
+    private var wasReset = false
 
     /// Recognises the card at the end of a connection.
     ///
@@ -47,8 +49,7 @@ public final class HealthCardToken {
     ) throws(TokenError) -> R {
         func once() throws(CardError) -> R {
             var transaction = try CardTransaction(connection, patience: patience)
-            if resetting { transaction.resetAtEnd() }
-            card.beginTransaction(afterReset: transaction.start == .afterReset)
+            begin(&transaction, resetting: resetting)
             return try body(card)
         }
         if repeatable { return try HealthCardToken.mending(once) }
@@ -57,6 +58,13 @@ public final class HealthCardToken {
         } catch {
             throw .card(error)
         }
+    }
+
+    /// Tells the card how this transaction found it, and decides how it will leave it.
+    func begin(_ transaction: inout CardTransaction, resetting: Bool) {
+        if resetting { transaction.resetAtEnd() }
+        card.beginTransaction(afterReset: wasReset || transaction.start == .afterReset)
+        wasReset = resetting
     }
 
     /// Repeats once after a reset by another process.

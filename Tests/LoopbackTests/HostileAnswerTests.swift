@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Caducée authors
+// SPDX-License-Identifier: Apache-2.0
+
+import CardTesting
+import CardToken
+import HealthCard
+import ISO7816
+import Testing
+import VirtualCardPlugs
+import VirtualCards
+
+/// Answers that no card should give, at every command of every work.
+@Suite struct HostileAnswerTests {
+    @Test(arguments: ["cps3-medecin", "cps4-medecin"], CardWork.allCases)
+    func failsWithoutCostAndGoesOn(profile: String, work: CardWork) throws {
+        let bench = try TestBench(profile)
+        let last = try work.commands(bench)
+        let shown = try HealthCardToken(bench.connect()).contents()
+        for command in 1...last {
+            for fault in HostileAnswerTests.faults(command) {
+                try strike(fault, work, bench, shown)
+            }
+        }
+    }
+
+    private func strike(_ fault: FaultInjection, _ work: CardWork, _ bench: TestBench, _ shown: CardToken.CardContents)
+        throws
+    {
+        work.prepare(bench)
+        let before = bench.card.snapshot
+        try bench.insert([fault])
+        let connection = try bench.connect()
+        // The type of every error is that of the interface; what counts is what it cost.
+        let token = try? HealthCardToken(connection)
+        if let token { try? work.run(token) }
+        #expect(bench.plan.struck == [fault])
+        #expect(bench.plan.commands < 1500, "\(fault)")
+        let after = bench.card.snapshot
+        #expect(after.pin.left >= before.pin.left, "\(fault)")
+        #expect(after.puk.left >= before.puk.left, "\(fault)")
+        bench.plan.clear()
+        if let token {
+            // Nothing that the fault left behind stays with the token either.
+            do {
+                let again = try token.contents()
+                #expect(again.holder == shown.holder, "\(fault)")
+                #expect(again.certificates == shown.certificates, "\(fault)")
+                #expect(again.summary.label == shown.summary.label, "\(fault)")
+                #expect(again.summary.pinDigits == shown.summary.pinDigits, "\(fault)")
+            } catch {
+                Issue.record("contents on same token: \(error) after \(fault)")
+            }
+        }
+        let pin = bench.holds(CardWork.newPIN) ? CardWork.newPIN : CardWork.oldPIN
+        do {
+            try work.run(HealthCardToken(bench.connect()), pin: pin)
+        } catch {
+            Issue.record("the next run: \(error) after \(fault)")
+        }
+    }
+
+    private static func faults(_ command: Int) -> [FaultInjection] {
+        var faults: [FaultInjection] = [
+            .init(.truncate, at: .before(command: command)), .init(.oversize(by: 3), at: .before(command: command)),
+            .init(.endlessData, at: .before(command: command)), .init(.silence, at: .before(command: command)),
+            .init(.endlessData, at: .after(command: command, bytes: 0)),
+            .init(.silence, at: .after(command: command, bytes: 0)),
+        ]
+        for bytes in [0, 1, 3, 12, 130] { faults.append(.init(.truncate, at: .after(command: command, bytes: bytes))) }
+        for extra in [1, 256, 70_000] {
+            faults.append(.init(.oversize(by: extra), at: .after(command: command, bytes: 0)))
+        }
+        for status in [
+            0x6100, 0x6C00, 0x6C05, 0x6282, 0x63C0, 0x6581, 0x6700, 0x6982, 0x6983, 0x6985, 0x6A82, 0x6F00, 0xFFFF,
+            0x9000,
+        ] as [UInt16] {
+            faults.append(.init(.status(StatusWord(rawValue: status)), at: .before(command: command)))
+            faults.append(.init(.status(StatusWord(rawValue: status)), at: .after(command: command, bytes: 0)))
+        }
+        return faults
+    }
+}
