@@ -25,7 +25,8 @@ public enum CardMessage: Message, Hashable {
         switch self {
         case .pinState(let state):
             (state.role == .holder ? "Code porteur : " : "Code de déblocage : ")
-                + (state.isBlocked ? "bloqué" : Count.french(state.triesLeft, "essai", "essais") + " sur \(state.maximumTries)")
+                + (state.isBlocked
+                    ? "bloqué" : Count.french(state.triesLeft, "essai", "essais") + " sur \(state.maximumTries)")
                 + (state.usesLeft.map { ", encore \(Count.french($0, "usage", "usages"))" } ?? "")
         case .pinRight: "Code porteur correct."
         case .pinChanged: "Le code porteur est changé."

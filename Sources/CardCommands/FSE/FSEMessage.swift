@@ -36,7 +36,8 @@ public enum FSEMessage: Message, Hashable {
         switch self {
         case .problem(let problem):
             "\(problem.file)\(problem.fault.place.map { " \($0)" } ?? "") : \(FaultText.french(problem.fault))"
-        case .inputsRefused(let count): "\(Count.french(count, "fichier refusé", "fichiers refusés")) : rien n'a été signé."
+        case .inputsRefused(let count):
+            "\(Count.french(count, "fichier refusé", "fichiers refusés")) : rien n'a été signé."
         case .noInput: "Aucune FSE à signer."
         case .tooMany(let count): "\(count) FSE : c'est trop pour un lot."
         case .severalActivities(let numbers):
