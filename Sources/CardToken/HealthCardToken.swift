@@ -19,16 +19,20 @@ public final class HealthCardToken {
 
     /// Recognises the card at the end of a connection.
     ///
-    /// - Parameter patience: how long to wait for other processes before `busy`.
+    /// - Parameters:
+    ///   - patience: how long to wait for other processes before `busy`.
+    ///   - store: where contents of public files are kept from one run to the next.
     /// - Throws: ``TokenError/card(_:)`` with `unsupportedCard` for a card that is none of ours.
-    public init(_ connection: any CardConnection, patience: Duration = .seconds(5)) throws(TokenError) {
+    public init(
+        _ connection: any CardConnection, patience: Duration = .seconds(5), store: (any PublicFileStore)? = nil
+    ) throws(TokenError) {
         self.connection = connection
         self.patience = patience
         let channel = connection.channel()
         card = try HealthCardToken.mending { () throws(CardError) in
             let transaction = try CardTransaction(connection, patience: patience)
             defer { withExtendedLifetime(transaction.start) {} }
-            return try ProfessionalCard.recognise(connection.atr, over: channel)
+            return try ProfessionalCard.recognise(connection.atr, over: channel, store: store)
         }
     }
 

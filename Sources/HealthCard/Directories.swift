@@ -12,22 +12,25 @@ struct Directories {
     var keys: [CardKey]?
     var certificates: [CertificateObject]?
     var data: [DataObject]?
+    var version: String?
 }
 
 extension ProfessionalCard {
     private func objectDirectory() throws(CardError) -> ObjectDirectory {
         if let known = directories.objects { return known }
-        let content = try driver.file(driver.application.appending(0x5031), .untilEnd)
-        let parsed = try ObjectDirectory(parsing: content, in: driver.application)
-        guard parsed != ObjectDirectory() else { throw .malformed("object directory") }
+        let path = driver.application.appending(0x5031)
+        let parsed = try publicFile(path, .untilEnd) { (content) throws(CardError) in
+            let parsed = try ObjectDirectory(parsing: content, in: driver.application)
+            guard parsed != ObjectDirectory() else { throw .malformed("object directory") }
+            return parsed
+        }.value
         directories.objects = parsed
         return parsed
     }
 
     func tokenInfo() throws(CardError) -> TokenInfo {
         if let known = directories.tokenInfo { return known }
-        // Before its neighbours: TokenInfo has a fixed identifier (ISO/IEC 7816-15 §7.5.2), no directory names it.
-        _ = try objectDirectory()
+        // It has a fixed identifier (ISO/IEC 7816-15 §7.5.2): no directory names it, and none is cached before it.
         let parsed = try TokenInfo(parsing: driver.file(driver.application.appending(0x5032), .untilEnd))
         directories.tokenInfo = parsed
         return parsed
@@ -37,7 +40,9 @@ extension ProfessionalCard {
         if let known = directories.authentication { return known }
         let file = try objectDirectory().authenticationObjects
         let parsed = try file.map { (path) throws(CardError) in
-            try AuthenticationObject.directory(driver.file(path, .untilEnd))
+            try publicFile(path, .untilEnd) { (content) throws(CardError) in
+                try AuthenticationObject.directory(content)
+            }.value
         }
         directories.authentication = worthKeeping(parsed)
         return parsed ?? []
@@ -48,7 +53,9 @@ extension ProfessionalCard {
         if let known = directories.keys { return known }
         let file = try objectDirectory().privateKeys
         let parsed = try file.map { (path) throws(CardError) in
-            try PrivateKeyObject.directory(driver.file(path, .untilEnd)).map(CardKey.init)
+            try publicFile(path, .untilEnd) { (content) throws(CardError) in
+                try PrivateKeyObject.directory(content).map(CardKey.init)
+            }.value
         }
         directories.keys = worthKeeping(parsed)
         return parsed ?? []
@@ -59,7 +66,9 @@ extension ProfessionalCard {
         if let known = directories.certificates { return known }
         let file = try objectDirectory().certificates
         let parsed = try file.map { (path) throws(CardError) in
-            try CertificateObject.directory(driver.file(path, .untilEnd), in: driver.application)
+            try publicFile(path, .untilEnd) { (content) throws(CardError) in
+                try CertificateObject.directory(content, in: driver.application)
+            }.value
         }
         directories.certificates = worthKeeping(parsed)
         return parsed ?? []
@@ -70,7 +79,9 @@ extension ProfessionalCard {
         if let known = directories.data { return known }
         let file = try objectDirectory().dataObjects
         let parsed = try file.map { (path) throws(CardError) in
-            try DataObject.directory(driver.file(path, .untilEnd), in: driver.application)
+            try publicFile(path, .untilEnd) { (content) throws(CardError) in
+                try DataObject.directory(content, in: driver.application)
+            }.value
         }
         directories.data = worthKeeping(parsed)
         return parsed ?? []

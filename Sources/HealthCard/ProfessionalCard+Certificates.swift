@@ -18,10 +18,11 @@ public struct CardCertificate: Hashable, Sendable {
     public let der: [UInt8]
 }
 
-/// The public key that a card's signatures are checked with, and its certificate.
+/// The public key that a card's signatures are checked with, and where it came from.
 struct CertificateKey {
     let key: RSAPublicKey
     let certificate: [UInt8]
+    let isCached: Bool
 }
 
 extension ProfessionalCard {
@@ -48,20 +49,25 @@ extension ProfessionalCard {
         if let kept = publicKeys[role] {
             der = kept.certificate
         } else {
-            der = try driver.file(object.path, .derObject)
+            let (file, isCached) = try publicFile(object.path, .derObject) { (der) throws(CardError) in
+                (der: der, key: try publicKey(der))
+            }
+            der = file.der
             // No two keys share a certificate: one of the two reads met the other's file.
             if publicKeys.values.contains(where: { $0.certificate == der }) {
-                publicKeys = [:]
+                dropKeptFiles()
                 throw .malformed("certificate")
             }
-            publicKeys[role] = CertificateKey(key: try publicKey(der), certificate: der)
+            publicKeys[role] = CertificateKey(key: file.key, certificate: der, isCached: isCached)
         }
         return CardCertificate(role: role, label: object.label, identifier: object.identifier, der: der)
     }
 
-    /// Forgets a certificate, so that it is read from the card again.
-    func dropCertificate(_ role: KeyRole) {
-        publicKeys[role] = nil
+    /// Forgets what was kept about this card, so that it is read from the card again.
+    func dropKeptFiles() {
+        store?.forget(serial: identity.serial.digits)
+        publicKeys = [:]
+        directories = Directories()
     }
 
     /// The role of a certificate is that of the key with the same iD; its last byte tells where keys are unread.

@@ -44,7 +44,9 @@ extension ProfessionalCard {
     /// The whole content of a data object.
     public func read(_ object: CardDataObject) throws(CardError) -> [UInt8] {
         switch object.location {
-        case .file(let path): return try driver.file(path, .untilEnd)
+        case .file(let path):
+            let isPublic = !object.isPrivate && !object.isModifiable
+            return isPublic ? try publicFile(path, .untilEnd) { $0 }.value : try driver.file(path, .untilEnd)
         case .volet(let path):
             guard let content = try driver.volet(path) else { throw .unsupportedOperation("CPS2ter volet") }
             return content

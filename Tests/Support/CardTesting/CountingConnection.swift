@@ -28,20 +28,20 @@ public final class CountingConnection: CardConnection {
         return commands
     }
 
-    /// The reader's name.
+    /// The inner connection's reader.
     public var reader: String { inner.reader }
-    /// The card's answer to reset.
+    /// The inner connection's answer to reset.
     public var atr: ATR { inner.atr }
-    /// The protocol that reader and card agreed on.
+    /// The inner connection's protocol.
     public var transmission: TransmissionProtocol { inner.transmission }
-    /// Takes the card for ourselves.
+    /// Passed on.
     public func begin(patience: Duration) throws(CardError) -> TransactionStart { try inner.begin(patience: patience) }
-    /// Gives the card back.
+    /// Passed on.
     public func end(_ disposition: CardDisposition) { inner.end(disposition) }
-    /// Closes the connection.
+    /// Passed on.
     public func disconnect(_ disposition: CardDisposition) { inner.disconnect(disposition) }
 
-    /// One exchange, counted.
+    /// Passed on and counted.
     public func exchange(_ command: WipingBytes) throws(CardError) -> WipingBytes {
         let isSecret = command.count > 5 && [0x20, 0x24, 0x2C].contains(command[1])
         commands.append(isSecret ? command.prefix(5).hexadecimal + "**" : command.hexadecimal)
