@@ -18,18 +18,20 @@ enum CardWork: String, CaseIterable, Sendable {
     static let puk = "12345678"
     static let message: [UInt8] = Array("TEST".utf8)
 
-    /// Does it; `pin` is the one that the card holds.
-    func run(_ token: HealthCardToken, pin: String = oldPIN) throws(TokenError) {
+    /// Does it and returns the signature, if it makes one; `pin` is the one that the card holds.
+    @discardableResult
+    func run(_ token: HealthCardToken, pin: String = oldPIN) throws(TokenError) -> [UInt8]? {
         switch self {
         case .identify: _ = try token.summary()
         case .contents: _ = try token.contents()
         case .privateContents: _ = try token.privateContents(TestBench.pin(pin))
-        case .sign: _ = try signature(token, .signature, pin)
-        case .authenticate: _ = try signature(token, .authentication, pin)
+        case .sign: return try signature(token, .signature, pin)
+        case .authenticate: return try signature(token, .authentication, pin)
         case .changePIN: try token.changePIN(from: TestBench.pin(pin), to: TestBench.pin(CardWork.newPIN))
         case .unblockPIN:
             try token.unblockPIN(with: TestBench.pin(CardWork.puk), to: TestBench.pin(CardWork.newPIN))
         }
+        return nil
     }
 
     private func signature(_ token: HealthCardToken, _ role: KeyRole, _ pin: String) throws(TokenError) -> [UInt8] {

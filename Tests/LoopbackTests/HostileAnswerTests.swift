@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+import CardCrypto
 import CardTesting
 import CardToken
+import Foundation
 import HealthCard
 import ISO7816
 import Testing
@@ -11,7 +13,16 @@ import VirtualCards
 
 /// Answers that no card should give, at every command of every work.
 @Suite struct HostileAnswerTests {
-    @Test(arguments: ["cps3-medecin", "cps4-medecin"], CardWork.allCases)
+    /// The byte protocol of a CPS4 too when everything is asked for; a CPS3 speaks it anyway.
+    private static let profiles =
+        ProcessInfo.processInfo.environment["CADUCEE_TEST_ALL"] == "1"
+        ? ["cps3-medecin", "cps4-medecin", "cps4-t0"] : ["cps3-medecin", "cps4-medecin"]
+
+    private static let statuses: [UInt16] = [
+        0x6100, 0x6C00, 0x6C05, 0x6282, 0x63C0, 0x6581, 0x6700, 0x6982, 0x6983, 0x6985, 0x6A82, 0x6F00, 0xFFFF, 0x9000,
+    ]
+
+    @Test(arguments: profiles, CardWork.allCases)
     func failsWithoutCostAndGoesOn(profile: String, work: CardWork) throws {
         let bench = try TestBench(profile)
         let last = try work.commands(bench)
@@ -23,16 +34,19 @@ import VirtualCards
         }
     }
 
-    private func strike(_ fault: FaultInjection, _ work: CardWork, _ bench: TestBench, _ shown: CardToken.CardContents)
-        throws
-    {
+    private func strike(
+        _ fault: FaultInjection, _ work: CardWork, _ bench: TestBench, _ shown: CardToken.CardContents
+    ) throws {
         work.prepare(bench)
         let before = bench.card.snapshot
         try bench.insert([fault])
         let connection = try bench.connect()
         // The type of every error is that of the interface; what counts is what it cost.
         let token = try? HealthCardToken(connection)
-        if let token { try? work.run(token) }
+        if let token, let signature = try? work.run(token) {
+            let key = try bench.publicKey(work == .sign ? .signature : .authentication)
+            #expect(key.verifies(signature, of: CardWork.message, .pkcs1(.sha256)), "\(fault)")
+        }
         #expect(bench.plan.struck == [fault])
         #expect(bench.plan.commands < 1500, "\(fault)")
         let after = bench.card.snapshot
@@ -70,10 +84,7 @@ import VirtualCards
         for extra in [1, 256, 70_000] {
             faults.append(.init(.oversize(by: extra), at: .after(command: command, bytes: 0)))
         }
-        for status in [
-            0x6100, 0x6C00, 0x6C05, 0x6282, 0x63C0, 0x6581, 0x6700, 0x6982, 0x6983, 0x6985, 0x6A82, 0x6F00, 0xFFFF,
-            0x9000,
-        ] as [UInt16] {
+        for status in statuses {
             faults.append(.init(.status(StatusWord(rawValue: status)), at: .before(command: command)))
             faults.append(.init(.status(StatusWord(rawValue: status)), at: .after(command: command, bytes: 0)))
         }

@@ -42,7 +42,7 @@ import VirtualCards
             let failure = Fault.status(.noPreciseDiagnosis)
             try bench.insert([FaultInjection(failure, at: .after(command: command, bytes: 0))])
             let connection = try bench.connect()
-            if let token = try? HealthCardToken(connection) { try? work.run(token) }
+            if let token = try? HealthCardToken(connection) { _ = try? work.run(token) }
             bench.plan.clear()
             #expect(try bench.foreignSignature() == .securityStatusNotSatisfied, "\(command)")
             connection.disconnect(.leave)
