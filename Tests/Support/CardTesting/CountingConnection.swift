@@ -28,7 +28,6 @@ public final class CountingConnection: CardConnection {
         return commands
     }
 
-<<<<<<< HEAD
     /// The inner connection's reader.
     public var reader: String { inner.reader }
     /// The inner connection's answer to reset.
@@ -43,22 +42,6 @@ public final class CountingConnection: CardConnection {
     public func disconnect(_ disposition: CardDisposition) { inner.disconnect(disposition) }
 
     /// Passed on and counted.
-=======
-    /// The reader's name.
-    public var reader: String { inner.reader }
-    /// The card's answer to reset.
-    public var atr: ATR { inner.atr }
-    /// The protocol that reader and card agreed on.
-    public var transmission: TransmissionProtocol { inner.transmission }
-    /// Takes the card for ourselves.
-    public func begin(patience: Duration) throws(CardError) -> TransactionStart { try inner.begin(patience: patience) }
-    /// Gives the card back.
-    public func end(_ disposition: CardDisposition) { inner.end(disposition) }
-    /// Closes the connection.
-    public func disconnect(_ disposition: CardDisposition) { inner.disconnect(disposition) }
-
-    /// One exchange, counted.
->>>>>>> faults
     public func exchange(_ command: WipingBytes) throws(CardError) -> WipingBytes {
         let isSecret = command.count > 5 && [0x20, 0x24, 0x2C].contains(command[1])
         commands.append(isSecret ? command.prefix(5).hexadecimal + "**" : command.hexadecimal)
