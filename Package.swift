@@ -120,6 +120,7 @@ let package = Package(
         tests("CardCryptoTests", ["CardCrypto", "SecretMemory"]),
         tests("CertificateTrustTests", ["CertificateTrust", "COpenSSL"]),
         tests("CMSSigningTests", ["CMSSigning", "CertificateTrust", "CardCrypto"]),
+        tests("HealthCardTests", ["HealthCard", "ISO7816"]),
         tests("PKCS15Tests", ["PKCS15", "ISO7816"]),
         tests("NomenclatureTests", ["Nomenclature"]),
         tests("CardToolTests", ["CardTool", "CardToolSupport", "CardAccess", "ISO7816", "SecretMemory"]),

@@ -18,11 +18,10 @@ public struct CardCertificate: Hashable, Sendable {
     public let der: [UInt8]
 }
 
-/// The public key that a card's signatures are checked with, and where it came from.
+/// The public key that a card's signatures are checked with, and its certificate.
 struct CertificateKey {
     let key: RSAPublicKey
     let certificate: [UInt8]
-    let isCached: Bool
 }
 
 extension ProfessionalCard {
@@ -45,21 +44,20 @@ extension ProfessionalCard {
     }
 
     private func certificate(_ object: CertificateObject, _ role: KeyRole) throws(CardError) -> CardCertificate {
-        let der: [UInt8]
         if let kept = publicKeys[role] {
-            der = kept.certificate
-        } else {
-            let (file, isCached) = try publicFile(object.path, .derObject) { (der) throws(CardError) in
-                (der: der, key: try publicKey(der))
-            }
-            der = file.der
-            // No two keys share a certificate: one of the two reads met the other's file.
-            if publicKeys.values.contains(where: { $0.certificate == der }) {
-                dropKeptFiles()
-                throw .malformed("certificate")
-            }
-            publicKeys[role] = CertificateKey(key: file.key, certificate: der, isCached: isCached)
+            return CardCertificate(
+                role: role, label: object.label, identifier: object.identifier, der: kept.certificate)
         }
+        let read = try publicFile(object.path, .derObject) { (der) throws(CardError) in
+            CertificateKey(key: try publicKey(der), certificate: der)
+        }
+        let der = read.certificate
+        // No two keys share a certificate: one of the two reads met the other's file.
+        if publicKeys.values.contains(where: { $0.certificate == der }) {
+            dropKeptFiles()
+            throw .malformed("certificate")
+        }
+        publicKeys[role] = read
         return CardCertificate(role: role, label: object.label, identifier: object.identifier, der: der)
     }
 

@@ -46,7 +46,7 @@ extension ProfessionalCard {
         switch object.location {
         case .file(let path):
             let isPublic = !object.isPrivate && !object.isModifiable
-            return isPublic ? try publicFile(path, .untilEnd) { $0 }.value : try driver.file(path, .untilEnd)
+            return isPublic ? try publicFile(path, .untilEnd) { $0 } : try driver.file(path, .untilEnd)
         case .volet(let path):
             guard let content = try driver.volet(path) else { throw .unsupportedOperation("CPS2ter volet") }
             return content

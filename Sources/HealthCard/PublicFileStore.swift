@@ -25,21 +25,24 @@ public struct PublicFile: Hashable, Sendable {
 }
 
 extension ProfessionalCard {
-    /// A file that needs no PIN and that hosts do not write; kept only once it was understood.
-    func publicFile<Value>(
-        _ path: FilePath, _ extent: FileExtent, _ understand: ([UInt8]) throws(CardError) -> Value
-    ) throws(CardError) -> (value: Value, isCached: Bool) {
-        guard let store, let version = try contentVersion() else {
-            return (try understand(driver.file(path, extent)), false)
-        }
+    /// What a file says that needs no PIN and that hosts do not write.
+    ///
+    /// Only a content that can be read is kept, and one that was kept and cannot be read is forgotten: a disturbed read
+    /// must not haunt later runs.
+    func publicFile<R>(
+        _ path: FilePath, _ extent: FileExtent, _ parse: ([UInt8]) throws(CardError) -> R
+    ) throws(CardError) -> R {
+        guard let store, let version = try contentVersion() else { return try parse(driver.file(path, extent)) }
         let name = path.identifiers.flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] }.hexadecimal
         let file = PublicFile(serial: identity.serial.digits, version: version, path: name)
-        if let kept = store.content(of: file), let value = try? understand(kept) { return (value, true) }
+        if let kept = store.content(of: file) {
+            if let parsed = try? parse(kept) { return parsed }
+            store.forget(serial: identity.serial.digits)
+        }
         let content = try driver.file(path, extent)
-        let value = try understand(content)
-        // An answer cut short can look like an empty file.
+        let parsed = try parse(content)
         if !content.isEmpty { store.keep(content, of: file) }
-        return (value, false)
+        return parsed
     }
 
     /// What names the card's present content; nil when nothing does, and then nothing is kept.

@@ -5,6 +5,7 @@ import CardCrypto
 import CardTesting
 import CardToken
 import HealthCard
+import ISO7816
 import SecretMemory
 import Testing
 
@@ -57,8 +58,12 @@ private final class MemoryStore: PublicFileStore {
         for (file, content) in store.files where content == genuine { store.files[file] = other }
         let token = try HealthCardToken(bench.connect(), store: store)
         #expect(try token.certificate(.signature).der == other)
-        _ = try token.sign(.message([1, 2, 3]), .pkcs1(.sha256), with: .signature, TestBench.pin("1234"))
+        // Whoever asked may have named the wrong certificate already: this signature is not handed out, the next one is.
+        #expect(throws: TokenError.card(.signatureMismatch)) {
+            try token.sign(.message([1, 2, 3]), .pkcs1(.sha256), with: .signature, TestBench.pin("1234"))
+        }
         #expect(store.forgotten == ["99001003"])
         #expect(try token.certificate(.signature).der == genuine)
+        _ = try token.sign(.message([1, 2, 3]), .pkcs1(.sha256), with: .signature, TestBench.pin("1234"))
     }
 }
