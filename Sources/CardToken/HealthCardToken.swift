@@ -50,6 +50,8 @@ public final class HealthCardToken {
         func once() throws(CardError) -> R {
             var transaction = try CardTransaction(connection, patience: patience)
             begin(&transaction, resetting: resetting)
+            // Work that ends with a reset presents a PIN and confirms the card itself.
+            if !resetting, transaction.start == .afterReset { try card.confirmIdentity() }
             return try body(card)
         }
         if repeatable { return try HealthCardToken.mending(once) }

@@ -28,9 +28,10 @@ extension ProfessionalCard {
     /// What a file says that needs no PIN and that hosts do not write.
     ///
     /// Only a content that can be read is kept, and one that was kept and cannot be read is forgotten: a disturbed read
-    /// must not haunt later runs.
+    /// must not haunt later runs. `isWhole` judges contents that are read whatever they are.
     func publicFile<R>(
-        _ path: FilePath, _ extent: FileExtent, _ parse: ([UInt8]) throws(CardError) -> R
+        _ path: FilePath, _ extent: FileExtent, keptWhen isWhole: ([UInt8]) -> Bool = { !$0.isEmpty },
+        _ parse: ([UInt8]) throws(CardError) -> R
     ) throws(CardError) -> R {
         guard let store, let version = try contentVersion() else { return try parse(driver.file(path, extent)) }
         let name = path.identifiers.flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] }.hexadecimal
@@ -41,7 +42,7 @@ extension ProfessionalCard {
         }
         let content = try driver.file(path, extent)
         let parsed = try parse(content)
-        if !content.isEmpty { store.keep(content, of: file) }
+        if isWhole(content) { store.keep(content, of: file) }
         return parsed
     }
 

@@ -82,6 +82,25 @@ import VirtualCards
         }
     }
 
+    @Test(arguments: [("cps3-medecin", "cps3-pharmacien"), ("cps4-medecin", "cps4-infirmier")])
+    func showsNothingOfACardThatCameWithAReset(profile: String, other: String) throws {
+        let bench = try TestBench(profile)
+        let stranger = try TestBench(other)
+        for work in [CardWork.identify, .contents, .sign] {
+            var exchange: ExchangedFace?
+            try bench.insert { face in
+                let made = ExchangedFace(face, with: stranger.card.contact)
+                exchange = made
+                return made
+            }
+            let token = try HealthCardToken(bench.connect())
+            exchange?.isArmed = true
+            try bench.service.disturb(TestBench.reader)
+            #expect(throws: TokenError.card(.cardSwapped)) { try work.run(token) }
+        }
+        #expect(stranger.card.statistics.verifications == 0)
+    }
+
     @Test func signsContactlessDespiteForeignSelections() throws {
         let bench = try TestBench("cps3-medecin", contactless: true)
         let key = try bench.publicKey(.technical)

@@ -34,6 +34,33 @@ import VirtualCards
         }
     }
 
+    @Test(arguments: profiles)
+    func keepsNothingWrongForLaterRuns(profile: String) throws {
+        let bench = try TestBench(profile)
+        let last = try CardWork.contents.commands(bench)
+        let shown = try HealthCardToken(bench.connect()).contents()
+        for command in 1...last {
+            for fault in HostileAnswerTests.faults(command) where !HostileAnswerTests.claimsSuccess(fault) {
+                let store = MemoryStore()
+                try bench.insert([fault])
+                _ = try? HealthCardToken(bench.connect(), store: store).contents()
+                bench.plan.clear()
+                let later = try HealthCardToken(bench.connect(), store: store).contents()
+                #expect(later == shown, "\(fault)")
+            }
+        }
+    }
+
+    /// A card that confirms a selection and has not done it cannot be told from one that has.
+    private static func claimsSuccess(_ fault: FaultInjection) -> Bool {
+        guard case .before = fault.point else { return false }
+        switch fault.fault {
+        case .oversize: return true
+        case .status(let status): return status.isSuccess
+        default: return false
+        }
+    }
+
     private func strike(
         _ fault: FaultInjection, _ work: CardWork, _ bench: TestBench, _ shown: CardToken.CardContents
     ) throws {

@@ -10,7 +10,7 @@ import SecretMemory
 import Testing
 
 /// Keeps files in memory, and can lie about them.
-private final class MemoryStore: PublicFileStore {
+final class MemoryStore: PublicFileStore {
     var files: [PublicFile: [UInt8]] = [:]
     private(set) var forgotten: [String] = []
 

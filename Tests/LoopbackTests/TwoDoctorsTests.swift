@@ -45,6 +45,20 @@ import VirtualCards
     }
 }
 
+/// How the other doctor's card comes into a lot.
+private enum Disturbance: CaseIterable {
+    /// It is in the reader already.
+    case wrongFromStart
+    /// The right card leaves at a command.
+    case pulled
+    /// It is there after a reset at a command, and nobody saw the cards change.
+    case exchanged
+    /// It takes the right card's place between two FSE.
+    case swappedBetween
+    /// As `exchanged`, right after an FSE.
+    case exchangedBetween
+}
+
 /// The reader with the two cards.
 private final class Desk {
     private static let reader = "DESK"
@@ -66,43 +80,51 @@ private final class Desk {
     func sign(_ doctor: Int, _ numbers: ClosedRange<Int>, _ random: inout SeededNumbers) throws {
         let plan = try practices[doctor].plan(numbers)
         for round in 0..<5 {
-            let disturbance = round < 3 ? Int.random(in: 0...3, using: &random) : -1
-            let moment = Int.random(in: 1...60, using: &random)
+            let disturbance = round < 3 ? Disturbance.allCases.randomElement(using: &random) : nil
+            let moment = Int.random(in: 1...45, using: &random)
             let outcome = try attempt(doctor, plan, disturbance, moment)
             if outcome?.archive != nil { return }
         }
         Issue.record("the lot \(numbers) was not finished")
     }
 
-    private func attempt(_ doctor: Int, _ plan: LotPlan, _ disturbance: Int, _ moment: Int) throws -> LotOutcome? {
+    private func attempt(_ doctor: Int, _ plan: LotPlan, _ disturbance: Disturbance?, _ moment: Int) throws
+        -> LotOutcome?
+    {
         let (mine, others) = (practices[doctor], practices[1 - doctor])
-        // 0: the other's card is in from the start. 1: it comes at a command. 2: it comes with a reset that only the
-        // reader saw. 3: it comes between two FSE.
         let own = ExchangedFace(mine.card.contact, with: others.card.contact)
-        let plan0 = FaultPlan()
+        let faults = FaultPlan()
+        try service.insert(FaultyFace(own, plan: faults), into: Desk.reader)
         switch disturbance {
-        case 0: try service.insert(others.card.contact, into: Desk.reader)
-        default: try service.insert(FaultyFace(own, plan: plan0), into: Desk.reader)
+        case .wrongFromStart: try service.insert(others.card.contact, into: Desk.reader)
+        case .pulled: faults.add(.remove, at: .before(command: moment))
+        case .exchanged: faults.add(.announcedReset, at: .before(command: moment))
+        case .swappedBetween, .exchangedBetween, nil: break
         }
-        if disturbance == 1 { plan0.add(.remove, at: .before(command: moment)) }
-        if disturbance == 2 { plan0.add(.announcedReset, at: .before(command: moment)) }
         let before = others.card.statistics
         var signed = 0
         let outcome: LotOutcome?
         do {
             let token = try HealthCardToken(service.connect(to: Desk.reader))
-            own.isArmed = disturbance == 2
+            own.isArmed = disturbance == .exchanged
             outcome = try mine.sign(plan, token) { step in
                 guard case .signed = step else { return }
                 signed += 1
-                guard disturbance == 3, signed == moment % 3 + 1 else { return }
-                try? self.service.swap(others.card.contact, in: Desk.reader)
-                self.swaps += 1
+                guard signed == moment % 3 + 1 else { return }
+                switch disturbance {
+                case .swappedBetween:
+                    try? self.service.swap(others.card.contact, in: Desk.reader)
+                    self.swaps += 1
+                case .exchangedBetween:
+                    own.isArmed = true
+                    faults.addForNextCommand(.announcedReset)
+                case .wrongFromStart, .pulled, .exchanged, nil: break
+                }
             }
         } catch {
             outcome = nil
         }
-        if disturbance == 0 || !plan0.struck.isEmpty { swaps += 1 }
+        if disturbance == .wrongFromStart || !faults.struck.isEmpty { swaps += 1 }
         // Whatever was tried, the other's card signed nothing and heard no PIN.
         #expect(others.card.statistics.privateOperations == before.privateOperations)
         #expect(others.card.statistics.verifications == before.verifications)
