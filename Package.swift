@@ -113,7 +113,8 @@ let package = Package(
         .target(
             name: "FuzzEntry",
             dependencies: [
-                "CardAccess", "CardCrypto", "CardProfiles", "CardToken", "CertificateTrust", "FSE", "HealthCard", "ISO7816",
+                "CardAccess", "CardCrypto", "CardProfiles", "CardToken", "CertificateTrust", "FSE", "HealthCard",
+                "ISO7816",
                 "PKCS15", "SecretMemory", "VirtualCardPlugs", "VirtualCards",
             ],
             path: "Tests/Support/FuzzEntry",

@@ -16,20 +16,30 @@ enum IdentifyBenchmark {
         let peer: [Int]
     }
 
-    private static let faces: [(key: String, profile: String, contactless: Bool)] = [
-        ("cps3", "cps3-medecin", false), ("cps3-contactless", "cps3-medecin", true),
-        ("cps4-t1", "cps4-medecin", false), ("cps4-t0", "cps4-t0", false),
+    /// A face: the data set of the baseline to list, and a card whose certificates match its keys to sign.
+    private struct Face {
+        let key: String
+        let listed: String
+        let signing: String?
+        var isContactless = false
+    }
+
+    private static let faces = [
+        Face(key: "cps3", listed: "transcript-cps3", signing: "cps3-medecin"),
+        Face(key: "cps3-contactless", listed: "transcript-cps3", signing: nil, isContactless: true),
+        Face(key: "cps4-t1", listed: "transcript-cps4", signing: "cps4-medecin"),
+        Face(key: "cps4-t0", listed: "transcript-cps4-t0", signing: "cps4-t0"),
     ]
 
     static func run() throws -> Report {
-        var report = Report(name: "identify")
+        var report = Report(name: "identify", isTable: true)
         let data = try Data(
             contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
                 .appendingPathComponent("baseline.json"))
         let baselines = try JSONDecoder().decode([Baseline].self, from: data)
-        report.notes.append(row("operation", "card", "exchanges", "out", "in", "Cryptolib"))
+        report.notes.append(row("operation", "card", "exchanges", "out", "in", "Cryptolib (same three)"))
         for face in faces {
-            let measured = try measure(face.profile, face.contactless)
+            let measured = try list(face) + sign(face)
             for (operation, counts) in measured {
                 let peer = baselines.first { $0.operation == operation && $0.card == face.key }?.peer
                 let others = peer.map { $0.map(String.init).joined(separator: " / ") } ?? "-"
@@ -48,33 +58,47 @@ enum IdentifyBenchmark {
         return report
     }
 
-    private static func measure(_ profile: String, _ contactless: Bool) throws -> [(String, [Int])] {
-        let bench = try TestBench(profile, contactless: contactless)
-        let connection = try bench.connect()
+    private static func list(_ face: Face) throws -> [(String, [Int])] {
+        let connection = try TestBench(face.listed, contactless: face.isContactless).connect()
         var found: [(String, [Int])] = []
-        func count(_ operation: String, _ body: () throws -> Void) rethrows {
-            connection.restart()
-            try body()
-            found.append((operation, [connection.commands.count, connection.bytes.sent, connection.bytes.received]))
-        }
-        var opened: HealthCardToken?
-        try count("identify, cold") {
+        let token = try count("identify, cold", connection, &found) {
             let token = try HealthCardToken(connection)
             _ = try token.summary()
-            opened = token
+            return token
         }
-        guard let token = opened else { throw BenchmarkError.failed(profile) }
-        try count("identify, again") { _ = try token.summary() }
-        try count("show") { _ = try token.contents() }
-        guard !contactless else { return found }
-        let role = [("sign SIG", KeyRole.signature), ("sign AUT", .authentication)]
-        for (operation, key) in role {
-            let session = try token.signingSession(key, .pkcs1(.sha256), TestBench.pin("1234")) { .zero }
+        _ = try count("identify, again", connection, &found) { try token.summary() }
+        // A card that nobody knows yet: each file is read once, private ones are refused.
+        try count("all objects", connection, &found) {
+            let token = try HealthCardToken(connection)
+            _ = try token.summary()
+            _ = try token.certificates()
+            for object in try token.objects() where !object.isPrivate { _ = try token.read(object.label) }
+        }
+        return found
+    }
+
+    private static func sign(_ face: Face) throws -> [(String, [Int])] {
+        guard let profile = face.signing else { return [] }
+        let connection = try TestBench(profile).connect()
+        let token = try HealthCardToken(connection)
+        var found: [(String, [Int])] = []
+        for (operation, role) in [("sign SIG", KeyRole.signature), ("sign AUT", .authentication)] {
+            let session = try token.signingSession(role, .pkcs1(.sha256), TestBench.pin("1234")) { .zero }
             _ = try session.sign([1])
-            try count(operation) { _ = try session.sign([UInt8](repeating: 2, count: 24)) }
+            _ = try count(operation, connection, &found) { try session.sign([UInt8](repeating: 2, count: 24)) }
             session.close()
         }
         return found
+    }
+
+    private static func count<R>(
+        _ operation: String, _ connection: CountingConnection, _ found: inout [(String, [Int])],
+        _ body: () throws -> R
+    ) rethrows -> R {
+        connection.restart()
+        let result = try body()
+        found.append((operation, [connection.commands.count, connection.bytes.sent, connection.bytes.received]))
+        return result
     }
 
     private static func row(_ columns: String...) -> String {

@@ -44,12 +44,12 @@ struct LotRun {
                     sector: $0.sector ?? "")
             }, chosen: activities.first?.number)
         let plan = try LotPlan(files: files, holder: holder)
+        let verifiedBefore = bench.card.statistics.verifications
         try key.open()
         let register = try NumberingRegister(path: folder + "/register/numbers.sqlite")
         let signer = try LotSigner(key: key, register: register, folder: folder + "/out")
         memoryBefore = try Instrument.peakMemory()
-        let (verified, before) = (bench.card.statistics.verifications, face.commands)
-        let selectedBefore = face.selections
+        let (commandsBefore, selectedBefore) = (face.commands, face.selections)
 
         var marks: [(moment: ContinuousClock.Instant, inside: Duration)] = []
         let start = (moment: ContinuousClock.now, inside: face.inside)
@@ -75,10 +75,9 @@ struct LotRun {
         card = Instrument.median(steps.map(\.card))
         wholeCard = Instrument.seconds(end.inside - start.inside) * 1000
         whole = Instrument.seconds(end.moment - start.moment) * 1000 - wholeCard
-        // The PIN was presented when the session was opened, once more for the activities.
-        verifications = bench.card.statistics.verifications - verified + 1
+        verifications = bench.card.statistics.verifications - verifiedBefore
         selections = face.selections - selectedBefore
-        commands = face.commands - before
+        commands = face.commands - commandsBefore
     }
 }
 

@@ -9,10 +9,12 @@ struct Report {
     var figures: [Figure] = []
     /// Lines for people that no figure says.
     var notes: [String] = []
+    /// Whether the notes are a table that says what the figures say; those that miss their bar are printed all the same.
+    var isTable = false
 
     var meetsBars: Bool { figures.allSatisfy(\.meetsBar) }
 
-    var lines: [String] { notes + figures.map(\.line) }
+    var lines: [String] { notes + figures.filter { !isTable || !$0.meetsBar }.map(\.line) }
 
     func json() throws -> Data {
         let encoder = JSONEncoder()

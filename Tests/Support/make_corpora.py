@@ -145,6 +145,8 @@ def write_origins():
     for script in CORPORA.glob("conversation/*.bin"):
         profile = script.stem.removesuffix("-contactless")
         kept.setdefault(f"conversation/{script.name}", f"tools/fuzz record, Cards/{profile}")
+    for lot in CORPORA.glob("lot/*.bin"):
+        kept.setdefault(f"lot/{lot.name}", "tools/bench lot, with CADUCEE_BENCH_FSE=1")
     present = {name: origin for name, origin in kept.items() if (CORPORA / name).is_file()}
     path.write_text("".join(f"{name}\t{origin}\n" for name, origin in sorted(present.items())), encoding="utf-8")
 

@@ -35,15 +35,33 @@ public enum ConversationEntry {
         outcome.isRecognised = true
         outcome.showsContents = (try? token.contents()) != nil
         let steps: [() throws -> Bool] = [
-            { _ = try token.objects().map { object in try? token.read(object.label) }; return false },
-            { _ = try token.challenge(); return false },
-            { _ = try token.privateContents(pin("1234"), consent: .given); return false },
-            { _ = try token.sign(.message([1]), .pkcs1(.sha256), with: .signature, pin("1234")); return true },
-            { _ = try token.sign(.message([2]), .pss(.sha256), with: .authentication, pin("1234")); return true },
-            { _ = try token.decipher([UInt8](repeating: 1, count: 256), pin("1234")); return true },
-            { try token.changePIN(from: pin("1234"), to: pin("5678")); return false },
-            { try token.unblockPIN(with: pin("12345678"), to: pin("1234"), consent: .given); return false },
-            { _ = try session(token); return true },
+            {
+                _ = try token.objects().map { object in try? token.read(object.label) }; return false
+            },
+            {
+                _ = try token.challenge(); return false
+            },
+            {
+                _ = try token.privateContents(pin("1234"), consent: .given); return false
+            },
+            {
+                _ = try token.sign(.message([1]), .pkcs1(.sha256), with: .signature, pin("1234")); return true
+            },
+            {
+                _ = try token.sign(.message([2]), .pss(.sha256), with: .authentication, pin("1234")); return true
+            },
+            {
+                _ = try token.decipher([UInt8](repeating: 1, count: 256), pin("1234")); return true
+            },
+            {
+                try token.changePIN(from: pin("1234"), to: pin("5678")); return false
+            },
+            {
+                try token.unblockPIN(with: pin("12345678"), to: pin("1234"), consent: .given); return false
+            },
+            {
+                _ = try session(token); return true
+            },
         ]
         for step in steps where !isOver() {
             if (try? step()) == true { outcome.usesKeys = true }
