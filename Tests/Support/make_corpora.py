@@ -7,10 +7,12 @@ Usage: make_corpora.py. Needs openssl. Seeds of whole conversations come from `t
 `tools/bench lot`; findings are added by hand, each with a line in Tests/Fixtures/Corpora/origins.txt.
 """
 
+import io
 import json
 import pathlib
 import subprocess
 import tempfile
+import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 FIXTURES = ROOT / "Tests/Fixtures"
@@ -52,13 +54,14 @@ def files(transcript):
 
 
 def card_formats():
-    for card, transcript in (("cps3", "cryptolib/cps3-cold-objects.jsonl"), ("cps4", "cryptolib/cps4-t1-cold-objects.jsonl")):
+    for card, scenario in (("cps3", "cps3"), ("cps4", "cps4-t1")):
+        transcript = f"cryptolib/{scenario}-cold-objects.jsonl"
         for name, content in files(transcript).items():
             if name in {"ODF", "TokenInfo", "AODF", "PrKDF", "PuKDF", "CDF", "DODF", "EF.SN"}:
                 seed("pkcs15", f"{card}-{name.lower()}.bin", content, transcript)
             elif name.startswith("CPS_NAME") or name.startswith("EF.DIR") or name.startswith("EF.ATR"):
                 seed("tlv", f"{card}-{name.split()[0].lower()}.bin", content, transcript)
-        selected = [answer for command, answer, _ in exchanges(transcript) if len(answer) > 4 and answer[0] in (0x62, 0x6F)]
+        selected = [answer for _, answer, _ in exchanges(transcript) if len(answer) > 4 and answer[0] in (0x62, 0x6F)]
         for index, answer in enumerate(dict.fromkeys(selected[:2])):
             seed("tlv", f"{card}-control-parameters-{index}.bin", answer[:-2], transcript)
     for command, answer, _ in exchanges("opensc/cps3-iasecc-list-sdos.jsonl"):
@@ -93,7 +96,11 @@ def certificates():
     with tempfile.TemporaryDirectory() as folder:
         content = pathlib.Path(folder) / "content"
         content.write_bytes(b"FSE TEST 1\n")
-        for name, padding in (("pkcs1", []), ("pss", ["-keyopt", "rsa_padding_mode:pss", "-keyopt", "rsa_pss_saltlen:32"])):
+        pss = ["-keyopt", "rsa_padding_mode:pss", "-keyopt", "rsa_pss_saltlen:32"]
+        for name, padding in (("pkcs1", []), ("pss", pss)):
+            # Its time, and the salt of PSS, differ every time: what is there stays.
+            if (CORPORA / f"certificate/cades-{name}.p7s").is_file():
+                continue
             made = subprocess.run(
                 ["openssl", "cms", "-sign", "-binary", "-cades", "-md", "sha256", "-outform", "DER", "-in", content,
                  "-signer", PKI / "signer.crt.pem", "-inkey", PKI / "signer.key.pem",
@@ -113,7 +120,8 @@ def documents():
     for name, ending in (("crlf", "\r\n"), ("lf", "\n")):
         block = "".join(record.ljust(128) + ending for record in records)
         seed("fse", f"block-{name}.b2", block.encode("latin-1"), "by hand, after the public text of the B2 norm")
-    vector = '{"numbers":[333333333],"string":"\\u20ac$\\u000F\\u000aA\'\\u0042\\u0022\\u005c\\\\\\"\\/","literals":[null,true,false]}'
+    text = "\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/"
+    vector = '{"numbers":[333333333],"string":"' + text + '","literals":[null,true,false]}'
     seed("fse", "canonical.json", vector.encode(), "RFC 8785 §3.2.2, without its broken numbers")
 
 
@@ -136,6 +144,20 @@ def conversations_with_cards():
             seed("virtual-card", f"{card}-{scenario}.bin", b"".join(records), transcript)
 
 
+def lots():
+    """Variants of a lot that the product made."""
+    whole = (CORPORA / "lot/cps4-medecin.bin").read_bytes()
+    origins["lot/cps4-medecin.bin"] = "tools/bench lot, with two FSE"
+    seed("lot", "cut.bin", whole[: len(whole) // 2] + whole[-22:], "lot/cps4-medecin.bin without its middle")
+    altered = bytearray(whole)
+    altered[len(whole) // 3] ^= 1
+    seed("lot", "altered.bin", bytes(altered), "lot/cps4-medecin.bin with one bit changed")
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        for name, target in (("lot.json", "lot.json"), ("META-INF/ASiCManifest001.xml", "manifest.xml")):
+            path = next(entry for entry in archive.namelist() if entry.endswith(name))
+            seed("fse", target, archive.read(path), f"{path} of lot/cps4-medecin.bin")
+
+
 def write_origins():
     path = CORPORA / "origins.txt"
     kept = {}
@@ -145,8 +167,6 @@ def write_origins():
     for script in CORPORA.glob("conversation/*.bin"):
         profile = script.stem.removesuffix("-contactless")
         kept.setdefault(f"conversation/{script.name}", f"tools/fuzz record, Cards/{profile}")
-    for lot in CORPORA.glob("lot/*.bin"):
-        kept.setdefault(f"lot/{lot.name}", "tools/bench lot, with CADUCEE_BENCH_FSE=1")
     present = {name: origin for name, origin in kept.items() if (CORPORA / name).is_file()}
     path.write_text("".join(f"{name}\t{origin}\n" for name, origin in sorted(present.items())), encoding="utf-8")
 
@@ -156,4 +176,5 @@ commands()
 certificates()
 documents()
 conversations_with_cards()
+lots()
 write_origins()
