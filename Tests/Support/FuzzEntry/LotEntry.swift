@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CertificateTrust
 internal import FSE
 internal import Foundation
 
@@ -13,8 +12,7 @@ enum LotEntry {
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appendingPathComponent("lot-001.asice")
         try Data(bytes).write(to: file)
-        let root = try Data(contentsOf: Fixtures.folder.appendingPathComponent("PKI/root.crt.pem"))
-        let report = FSEVerifier(trust: try TrustStore(roots: [Array(root)])).verify([file.path])
+        let report = FSEVerifier(trust: try CertificateEntry.shared.get().trust).verify([file.path])
         try require(!report.findings.isEmpty, "nobody whom the test root does not vouch for signs a lot")
     }
 }
