@@ -32,6 +32,8 @@ let package = Package(
         .executable(name: "caducee", targets: ["CardTool"]),
         .executable(name: "caducee-cards", targets: ["VirtualCardServer"]),
         .library(name: "VirtualCards", targets: ["VirtualCards", "VirtualCardPlugs"]),
+        // For the package in Fuzz/, which cannot be part of this one: only a fuzzing build can link it.
+        .library(name: "FuzzEntry", targets: ["FuzzEntry"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -106,6 +108,27 @@ let package = Package(
                 "VirtualCards",
             ],
             path: "Tests/Support/CardTesting",
+            swiftSettings: strict
+        ),
+        .target(
+            name: "FuzzEntry",
+            dependencies: [
+                "CardAccess", "CardCrypto", "CardProfiles", "CardToken", "CertificateTrust", "FSE", "HealthCard",
+                "ISO7816",
+                "PKCS15", "SecretMemory", "VirtualCardPlugs", "VirtualCards",
+            ],
+            path: "Tests/Support/FuzzEntry",
+            swiftSettings: strict
+        ),
+        tests("FuzzCorpusTests", ["FuzzEntry"]),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [
+                "CardCrypto", "CardTesting", "CardToken", "CertificateTrust", "FSE", "HealthCard", "ISO7816",
+                "VirtualCardPlugs", "VirtualCards",
+            ],
+            path: "Tests/Benchmarks",
+            exclude: ["README.md", "baseline.json", "reader_list.py"],
             swiftSettings: strict
         ),
         tests(
