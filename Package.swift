@@ -32,6 +32,8 @@ let package = Package(
         .executable(name: "caducee", targets: ["CardTool"]),
         .executable(name: "caducee-cards", targets: ["VirtualCardServer"]),
         .library(name: "VirtualCards", targets: ["VirtualCards", "VirtualCardPlugs"]),
+        // For the package in Fuzz/, which cannot be part of this one: only a fuzzing build can link it.
+        .library(name: "FuzzEntry", targets: ["FuzzEntry"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -63,7 +65,7 @@ let package = Package(
         room("Nomenclature"),
 
         // Documents.
-        room("CMSSigning", ["CertificateTrust", asn1]),
+        room("CMSSigning", ["CertificateTrust", "CardCrypto", asn1]),
         room("FSE", ["CMSSigning", "CertificateTrust", grdb]),
 
         // Virtual cards: they share primitives with the host, never protocol code.
@@ -108,6 +110,27 @@ let package = Package(
             path: "Tests/Support/CardTesting",
             swiftSettings: strict
         ),
+        .target(
+            name: "FuzzEntry",
+            dependencies: [
+                "CardAccess", "CardCrypto", "CardProfiles", "CardToken", "CertificateTrust", "FSE", "HealthCard",
+                "ISO7816",
+                "PKCS15", "SecretMemory", "VirtualCardPlugs", "VirtualCards",
+            ],
+            path: "Tests/Support/FuzzEntry",
+            swiftSettings: strict
+        ),
+        tests("FuzzCorpusTests", ["FuzzEntry"]),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [
+                "CardCrypto", "CardTesting", "CardToken", "CertificateTrust", "FSE", "HealthCard", "ISO7816",
+                "VirtualCardPlugs", "VirtualCards",
+            ],
+            path: "Tests/Benchmarks",
+            exclude: ["README.md", "baseline.json", "reader_list.py"],
+            swiftSettings: strict
+        ),
         tests(
             "LoopbackTests",
             [
@@ -120,6 +143,7 @@ let package = Package(
         tests("CardCryptoTests", ["CardCrypto", "SecretMemory"]),
         tests("CertificateTrustTests", ["CertificateTrust", "COpenSSL"]),
         tests("CMSSigningTests", ["CMSSigning", "CertificateTrust", "CardCrypto"]),
+        tests("HealthCardTests", ["HealthCard", "ISO7816"]),
         tests("PKCS15Tests", ["PKCS15", "ISO7816"]),
         tests("NomenclatureTests", ["Nomenclature"]),
         tests("CardToolTests", ["CardTool", "CardToolSupport", "CardAccess", "ISO7816", "SecretMemory"]),

@@ -11,6 +11,8 @@ public enum CAdESError: Error, Hashable, Sendable {
     case signingTime(Int64)
     /// The signature value is not as long as the signer's modulus.
     case signatureLength(expected: Int, got: Int)
+    /// The signature value is not one by the certificate's key.
+    case signatureWrong
 }
 
 /// Why signing with a closure failed.

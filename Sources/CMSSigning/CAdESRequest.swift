@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CardCrypto
 internal import CertificateTrust
 internal import SwiftASN1
 
@@ -18,11 +19,18 @@ public struct CAdESRequest: Sendable {
 
     /// The finished ContentInfo in DER.
     ///
-    /// The value is not verified here: whoever has the key checks it against the certificate.
+    /// The value is verified: key and certificate may come from different cards, and here they meet.
     public func signature(with value: [UInt8]) throws(CAdESError) -> [UInt8] {
         guard value.count == signer.signatureCount else {
             throw .signatureLength(expected: signer.signatureCount, got: value.count)
         }
+        let digest = HashFunction.sha256.digest(signedAttributes)
+        let padding: SignaturePadding =
+            switch signer.scheme {
+            case .pkcs1: .pkcs1
+            case .pss: .pss
+            }
+        guard signer.publicKey.verifies(value, digest: digest, .sha256, padding) else { throw .signatureWrong }
         return SignedDataEncoding.contentInfo(
             certificateSet: signer.certificateSet,
             signerIdentifier: signer.signerIdentifier,

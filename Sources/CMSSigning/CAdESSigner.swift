@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CardCrypto
 public import CertificateTrust
 
 /// Makes detached CAdES baseline B-B signatures (ETSI EN 319 122-1) in the name of one certificate.
@@ -18,6 +19,7 @@ public struct CAdESSigner: Sendable {
     let signerIdentifier: [UInt8]
     let signatureAlgorithm: [UInt8]
     let signatureCount: Int
+    let publicKey: RSAPublicKey
     private let contentTypeAttribute: [UInt8]
     private let signingCertificateAttribute: [UInt8]
 
@@ -28,7 +30,10 @@ public struct CAdESSigner: Sendable {
         certificate: X509Certificate, intermediates: [X509Certificate] = [], scheme: SignatureScheme
     ) throws(CAdESError) {
         // PSS with SHA-256 and a salt of 32 bytes needs 66 bytes; no key below 1024 bits is served at all.
-        guard case .rsa(let modulus, _) = certificate.publicKey, modulus.count >= 128 else { throw .unsupportedKey }
+        guard case .rsa(let modulus, let exponent) = certificate.publicKey, modulus.count >= 128,
+            let publicKey = try? RSAPublicKey(modulus: modulus, exponent: exponent)
+        else { throw .unsupportedKey }
+        self.publicKey = publicKey
         self.certificate = certificate
         self.scheme = scheme
         signatureCount = modulus.count

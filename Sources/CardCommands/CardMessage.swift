@@ -25,8 +25,9 @@ public enum CardMessage: Message, Hashable {
         switch self {
         case .pinState(let state):
             (state.role == .holder ? "Code porteur : " : "Code de déblocage : ")
-                + (state.isBlocked ? "bloqué" : "\(state.triesLeft) essai(s) sur \(state.maximumTries)")
-                + (state.usesLeft.map { ", \($0) usage(s) restant(s)" } ?? "")
+                + (state.isBlocked
+                    ? "bloqué" : Count.french(state.triesLeft, "essai", "essais") + " sur \(state.maximumTries)")
+                + (state.usesLeft.map { ", encore \(Count.french($0, "usage", "usages"))" } ?? "")
         case .pinRight: "Code porteur correct."
         case .pinChanged: "Le code porteur est changé."
         case .pinUnblocked: "La carte est débloquée et le nouveau code porteur est en place."
@@ -43,7 +44,7 @@ public enum CardMessage: Message, Hashable {
         case .interface(.contact): "contact"
         case .interface(.contactless): "sans contact"
         case .testCard: "carte de TEST"
-        case .valid(let days): "valide, encore \(days) jour(s)"
+        case .valid(let days): "valide, encore \(Count.french(days, "jour", "jours"))"
         case .notChecked: "chaîne non vérifiée"
         case .noTrust:
             "Aucune autorité de confiance n'est installée : la chaîne des certificats n'est pas vérifiée (--trust)."
@@ -60,7 +61,7 @@ public enum CardMessage: Message, Hashable {
         case .pinState(let state):
             (state.role == .holder ? "PIN: " : "Unblocking code: ")
                 + (state.isBlocked ? "blocked" : "\(state.triesLeft) of \(state.maximumTries) tries left")
-                + (state.usesLeft.map { ", \($0) uses left" } ?? "")
+                + (state.usesLeft.map { ", \(Count.english($0, "use", "uses")) left" } ?? "")
         case .pinRight: "The PIN is right."
         case .pinChanged: "The PIN is changed."
         case .pinUnblocked: "The card is unblocked and the new PIN is set."
@@ -77,7 +78,7 @@ public enum CardMessage: Message, Hashable {
         case .interface(.contact): "contact"
         case .interface(.contactless): "contactless"
         case .testCard: "TEST card"
-        case .valid(let days): "valid, \(days) day(s) left"
+        case .valid(let days): "valid, \(Count.english(days, "day", "days")) left"
         case .notChecked: "chain not checked"
         case .noTrust: "No trust anchors are installed: certificate chains are not checked (--trust)."
         case .noReaders: "No reader."

@@ -4,6 +4,7 @@
 internal import CardAccess
 public import CardToken
 public import CardToolSupport
+internal import Foundation
 public import HealthCard
 public import ISO7816
 public import SecretMemory
@@ -26,7 +27,8 @@ extension CommandContext {
     /// Recognises the card that the command is about.
     public func openToken() throws -> HealthCardToken {
         let connection = try connect()
-        return try telling { () throws(TokenError) in try HealthCardToken(connection) }
+        let store = CardCache(environment: ProcessInfo.processInfo.environment)
+        return try telling { () throws(TokenError) in try HealthCardToken(connection, store: store) }
     }
 
     /// Shows the tries, keeps the guard, and asks: a secret that a person has just given, with their consent.

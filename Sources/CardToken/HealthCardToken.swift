@@ -14,19 +14,25 @@ public final class HealthCardToken {
     let patience: Duration
     /// The card that was found; never another one for the life of this value.
     let card: ProfessionalCard
+    /// Whether the last transaction ended with a reset of ours, which the connection does not tell again.
+    private var wasReset = false
 
     /// Recognises the card at the end of a connection.
     ///
-    /// - Parameter patience: how long to wait for other processes before `busy`.
+    /// - Parameters:
+    ///   - patience: how long to wait for other processes before `busy`.
+    ///   - store: where contents of public files are kept from one run to the next.
     /// - Throws: ``TokenError/card(_:)`` with `unsupportedCard` for a card that is none of ours.
-    public init(_ connection: any CardConnection, patience: Duration = .seconds(5)) throws(TokenError) {
+    public init(
+        _ connection: any CardConnection, patience: Duration = .seconds(5), store: (any PublicFileStore)? = nil
+    ) throws(TokenError) {
         self.connection = connection
         self.patience = patience
         let channel = connection.channel()
         card = try HealthCardToken.mending { () throws(CardError) in
             let transaction = try CardTransaction(connection, patience: patience)
             defer { withExtendedLifetime(transaction.start) {} }
-            return try ProfessionalCard.recognise(connection.atr, over: channel)
+            return try ProfessionalCard.recognise(connection.atr, over: channel, store: store)
         }
     }
 
@@ -43,8 +49,9 @@ public final class HealthCardToken {
     ) throws(TokenError) -> R {
         func once() throws(CardError) -> R {
             var transaction = try CardTransaction(connection, patience: patience)
-            if resetting { transaction.resetAtEnd() }
-            card.beginTransaction(afterReset: transaction.start == .afterReset)
+            begin(&transaction, resetting: resetting)
+            // Work that ends with a reset presents a PIN and confirms the card itself.
+            if !resetting, transaction.start == .afterReset { try card.confirmIdentity() }
             return try body(card)
         }
         if repeatable { return try HealthCardToken.mending(once) }
@@ -53,6 +60,13 @@ public final class HealthCardToken {
         } catch {
             throw .card(error)
         }
+    }
+
+    /// Tells the card how this transaction found it, and decides how it will leave it.
+    func begin(_ transaction: inout CardTransaction, resetting: Bool) {
+        if resetting { transaction.resetAtEnd() }
+        card.beginTransaction(afterReset: wasReset || transaction.start == .afterReset)
+        wasReset = resetting
     }
 
     /// Repeats once after a reset by another process.

@@ -14,10 +14,11 @@ public final class SigningSession {
     let token: HealthCardToken
     private let role: KeyRole
     private let scheme: SignatureScheme
-    private let pin: SecretBytes
     private let uptime: () -> Duration
     private let begun: Duration
+    private var pin: SealedPIN?
     private var transaction: CardTransaction?
+    private var isOpen = true
     private static let longest = Duration.seconds(300)
 
     init(
@@ -28,57 +29,90 @@ public final class SigningSession {
         self.role = role
         self.scheme = scheme
         self.uptime = uptime
+        let pin = SealedPIN(value: pin)
         self.pin = pin
         begun = uptime()
         do {
-            try open { (card) throws(CardError) in try card.verify(.holder, self.pin, consent: consent) }
+            try open { (card) throws(CardError) in try card.verify(.holder, pin.value, consent: consent) }
         } catch {
-            transaction = nil
+            close()
             throw .card(error)
         }
     }
 
     /// Signs one message.
+    ///
+    /// - Throws: ``TokenError/pinExpired`` when only the PIN could go on and it is kept no longer: five minutes after
+    ///   the start, after ``close()``, and after a failure to go on.
     public func sign(_ message: [UInt8]) throws(TokenError) -> [UInt8] {
-        do {
-            return try token.card.sign(.message(message), scheme, with: role)
-        } catch CardError.transport(.cardReset) {
-            guard uptime() - begun <= SigningSession.longest else { throw .pinExpired }
-        } catch {
-            throw .card(error)
-        }
-        do {
-            try reopen()
-            return try token.card.sign(.message(message), scheme, with: role)
-        } catch {
-            throw .card(error)
-        }
+        try working { (card) throws(CardError) in try card.sign(.message(message), scheme, with: role) }
     }
 
-    /// Gives the card back, reset.
+    /// Activities and billing situation, read under the same presentation of the PIN.
+    public func privateContents() throws(TokenError) -> PrivateContents {
+        try working { (card) throws(CardError) in try PrivateContents(of: card) }
+    }
+
+    /// Gives the card back, reset, and forgets the PIN.
     public func close() {
+        isOpen = false
         transaction = nil
+        pin = nil
     }
 
-    /// The same card with all its tries, or nothing.
-    private func reopen() throws(CardError) {
+    private func working<R>(_ work: (ProfessionalCard) throws(CardError) -> R) throws(TokenError) -> R {
+        if uptime() - begun > SigningSession.longest { pin = nil }
+        guard isOpen else { throw .pinExpired }
+        do {
+            return try work(token.card)
+        } catch CardError.transport(.cardReset) {
+            try goOn()
+        } catch {
+            throw .card(error)
+        }
+        do {
+            return try work(token.card)
+        } catch {
+            throw .card(error)
+        }
+    }
+
+    /// After a reset: the same card with all its tries and the PIN once more, or nothing.
+    private func goOn() throws(TokenError) {
+        guard let pin else {
+            close()
+            throw .pinExpired
+        }
         transaction = nil
-        try open { (card) throws(CardError) in
-            let state = try card.pinState(.holder)
-            guard state.triesLeft == state.maximumTries else {
-                throw .tryGuard(.holder, triesLeft: state.triesLeft)
+        do {
+            try open { (card) throws(CardError) in
+                let state = try card.pinState(.holder)
+                guard state.triesLeft == state.maximumTries else {
+                    throw .tryGuard(.holder, triesLeft: state.triesLeft)
+                }
+                try card.verify(.holder, pin.value)
             }
-            try card.verify(.holder, self.pin)
+        } catch {
+            close()
+            throw .card(error)
         }
     }
 
     private func open(_ present: (ProfessionalCard) throws(CardError) -> Void) throws(CardError) {
         var transaction = try CardTransaction(token.connection, patience: token.patience)
-        transaction.resetAtEnd()
-        token.card.beginTransaction(afterReset: transaction.start == .afterReset)
+        token.begin(&transaction, resetting: true)
         self.transaction = consume transaction
         try token.card.confirmIdentity()
         try present(token.card)
+    }
+}
+
+/// A PIN that can be let go of before its owner is.
+private final class SealedPIN {
+    let value: SecretBytes
+
+    init(value: consuming SecretBytes) {
+        self.value = value
     }
 }
 
@@ -91,16 +125,5 @@ extension HealthCardToken {
         uptime: @escaping () -> Duration
     ) throws(TokenError) -> SigningSession {
         try SigningSession(self, role, scheme, pin, consent, uptime)
-    }
-}
-
-extension SigningSession {
-    /// Activities and billing situation, read under the same presentation of the PIN.
-    public func privateContents() throws(TokenError) -> PrivateContents {
-        do {
-            return try PrivateContents(of: token.card)
-        } catch {
-            throw .card(error)
-        }
     }
 }

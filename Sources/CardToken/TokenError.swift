@@ -19,7 +19,7 @@ public enum TokenError: Error, Hashable, Sendable {
 
 /// Which PIN holds after a change that was cut short.
 public enum PINOutcome: String, Hashable, Sendable {
-    /// The old one, and its tries are as before.
+    /// The old one; its tries are as before, or all there again when the answer to their unblocking was lost.
     case oldHolds
     /// The old one, with all its tries again: the unblocking was done, the new value was not set.
     case oldHoldsUnblocked

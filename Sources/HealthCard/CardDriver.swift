@@ -66,6 +66,18 @@ package enum PINChangeProgress: Hashable, Sendable {
     case changeSent
     /// The card confirmed.
     case changed
+
+    /// Where the command that sets the new value leads by its answer.
+    ///
+    /// ISO/IEC 7816-4 §5.6: 64xx leaves the memory as it was, 67xx to 6Exx and 63Cx refuse. Other words (65xx, 6F00)
+    /// may come after the change: then it counts as not answered.
+    init(answered status: StatusWord, refused: PINChangeProgress) {
+        switch (status.meaning, status.sw1) {
+        case (.success, _), (.moreData, _): self = .changed
+        case (.triesLeft, _), (_, 0x64), (_, 0x67...0x6E): self = refused
+        default: self = .changeSent
+        }
+    }
 }
 
 /// Maps the status of a PIN command.

@@ -12,79 +12,77 @@ struct Directories {
     var keys: [CardKey]?
     var certificates: [CertificateObject]?
     var data: [DataObject]?
+    var version: String?
 }
 
 extension ProfessionalCard {
     private func objectDirectory() throws(CardError) -> ObjectDirectory {
         if let known = directories.objects { return known }
-        let content = try driver.file(driver.application.appending(0x5031), .untilEnd)
-        let parsed = try ObjectDirectory(parsing: content, in: driver.application)
+        let application = driver.application
+        let parsed = try publicFile(application.appending(0x5031), .untilEnd) { (content) throws(CardError) in
+            let parsed = try ObjectDirectory(parsing: content, in: application)
+            guard parsed != ObjectDirectory() else { throw CardError.malformed("object directory") }
+            return parsed
+        }
         directories.objects = parsed
         return parsed
     }
 
     func tokenInfo() throws(CardError) -> TokenInfo {
         if let known = directories.tokenInfo { return known }
-        // Before its neighbours: TokenInfo has a fixed identifier (ISO/IEC 7816-15 §7.5.2), no directory names it.
-        _ = try objectDirectory()
+        // It has a fixed identifier (ISO/IEC 7816-15 §7.5.2): no directory names it, and none is cached before it.
         let parsed = try TokenInfo(parsing: driver.file(driver.application.appending(0x5032), .untilEnd))
         directories.tokenInfo = parsed
         return parsed
     }
 
     func authenticationObjects() throws(CardError) -> [AuthenticationObject] {
-        if let known = directories.authentication { return known }
-        let file = try objectDirectory().authenticationObjects
-        let parsed = try file.map { (path) throws(CardError) in
-            try AuthenticationObject.directory(driver.file(path, .untilEnd))
-        }
-        directories.authentication = parsed ?? []
-        return parsed ?? []
+        try directory(\.authentication, \.authenticationObjects, AuthenticationObject.directory)
     }
 
     /// The private keys, in the card's order.
     public func keys() throws(CardError) -> [CardKey] {
-        if let known = directories.keys { return known }
-        let file = try objectDirectory().privateKeys
-        let parsed = try file.map { (path) throws(CardError) in
-            try PrivateKeyObject.directory(driver.file(path, .untilEnd)).map(CardKey.init)
+        try directory(\.keys, \.privateKeys) { (content) throws(CardError) in
+            try PrivateKeyObject.directory(content).map(CardKey.init)
         }
-        directories.keys = parsed ?? []
-        return parsed ?? []
     }
 
     /// The certificates' directory, in the card's order.
     public func certificateObjects() throws(CardError) -> [CertificateObject] {
-        if let known = directories.certificates { return known }
-        let file = try objectDirectory().certificates
-        let parsed = try file.map { (path) throws(CardError) in
-            try CertificateObject.directory(driver.file(path, .untilEnd), in: driver.application)
+        let application = driver.application
+        return try directory(\.certificates, \.certificates) { (content) throws(CardError) in
+            try CertificateObject.directory(content, in: application)
         }
-        directories.certificates = parsed ?? []
-        return parsed ?? []
     }
 
     /// The data objects' directory, in the card's order.
     public func dataObjects() throws(CardError) -> [DataObject] {
-        if let known = directories.data { return known }
-        let file = try objectDirectory().dataObjects
-        let parsed = try file.map { (path) throws(CardError) in
-            try DataObject.directory(driver.file(path, .untilEnd), in: driver.application)
+        let application = driver.application
+        return try directory(\.data, \.dataObjects) { (content) throws(CardError) in
+            try DataObject.directory(content, in: application)
         }
-        directories.data = parsed ?? []
-        return parsed ?? []
+    }
+
+    /// Reads a directory once.
+    ///
+    /// One that is not there is known for good; one that came empty is read again, since an answer cut short looks the
+    /// same.
+    private func directory<Object>(
+        _ known: WritableKeyPath<Directories, [Object]?>, _ place: KeyPath<ObjectDirectory, FilePath?>,
+        _ parse: ([UInt8]) throws(CardError) -> [Object]
+    ) throws(CardError) -> [Object] {
+        if let objects = directories[keyPath: known] { return objects }
+        guard let path = try objectDirectory()[keyPath: place] else {
+            directories[keyPath: known] = []
+            return []
+        }
+        let objects = try publicFile(path, .untilEnd, parse)
+        directories[keyPath: known] = objects.isEmpty ? nil : objects
+        return objects
     }
 
     /// The AODF entry of a PIN, once the directory was read.
     func authenticationObject(_ role: PINRole) -> AuthenticationObject? {
         directories.authentication?.first { $0.isUnblocking == (role == .unblocking) }
-    }
-}
-
-extension Optional {
-    /// `map` that keeps the type of what it throws.
-    func map<R, E: Error>(_ transform: (Wrapped) throws(E) -> R) throws(E) -> R? {
-        guard let self else { return nil }
-        return try transform(self)
     }
 }

@@ -18,11 +18,10 @@ public struct CardCertificate: Hashable, Sendable {
     public let der: [UInt8]
 }
 
-/// The public key that a card's signatures are checked with, and where it came from.
+/// The public key that a card's signatures are checked with, and its certificate.
 struct CertificateKey {
     let key: RSAPublicKey
     let certificate: [UInt8]
-    let isCached: Bool
 }
 
 extension ProfessionalCard {
@@ -45,19 +44,28 @@ extension ProfessionalCard {
     }
 
     private func certificate(_ object: CertificateObject, _ role: KeyRole) throws(CardError) -> CardCertificate {
-        let der: [UInt8]
         if let kept = publicKeys[role] {
-            der = kept.certificate
-        } else {
-            der = try driver.file(object.path, .derObject)
-            publicKeys[role] = CertificateKey(key: try publicKey(der), certificate: der, isCached: false)
+            return CardCertificate(
+                role: role, label: object.label, identifier: object.identifier, der: kept.certificate)
         }
+        let read = try publicFile(object.path, .derObject) { (der) throws(CardError) in
+            CertificateKey(key: try publicKey(der), certificate: der)
+        }
+        let der = read.certificate
+        // No two keys share a certificate: one of the two reads met the other's file.
+        if publicKeys.values.contains(where: { $0.certificate == der }) {
+            dropKeptFiles()
+            throw .malformed("certificate")
+        }
+        publicKeys[role] = read
         return CardCertificate(role: role, label: object.label, identifier: object.identifier, der: der)
     }
 
-    /// Forgets a certificate, so that it is read from the card again.
-    func dropCertificate(_ role: KeyRole) {
-        publicKeys[role] = nil
+    /// Forgets what was kept about this card, so that it is read from the card again.
+    func dropKeptFiles() {
+        store?.forget(serial: identity.serial.digits)
+        publicKeys = [:]
+        directories = Directories()
     }
 
     /// The role of a certificate is that of the key with the same iD; its last byte tells where keys are unread.

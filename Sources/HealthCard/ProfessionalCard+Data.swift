@@ -44,7 +44,9 @@ extension ProfessionalCard {
     /// The whole content of a data object.
     public func read(_ object: CardDataObject) throws(CardError) -> [UInt8] {
         switch object.location {
-        case .file(let path): return try driver.file(path, .untilEnd)
+        case .file(let path):
+            guard !object.isPrivate, !object.isModifiable else { return try driver.file(path, .untilEnd) }
+            return try publicFile(path, .untilEnd, keptWhen: ProfessionalCard.isWhole) { $0 }
         case .volet(let path):
             guard let content = try driver.volet(path) else { throw .unsupportedOperation("CPS2ter volet") }
             return content
@@ -87,5 +89,11 @@ extension ProfessionalCard {
 
     static func activityNumber(_ label: String) -> Int? {
         (1...16).first { activityLabel($0) == label }
+    }
+
+    /// Whether a content is data objects and zeros to its end, so that nothing was cut off or added.
+    private static func isWhole(_ content: [UInt8]) -> Bool {
+        guard let last = try? BERTLV.sequence(content).last else { return false }
+        return content[last.encoding.endIndex...].allSatisfy { $0 == 0 }
     }
 }

@@ -33,11 +33,9 @@ extension ProfessionalCard {
         driver.forgetContext()
         let signature = try driver.sign(input, scheme, with: key)
         if try isRight(signature, input, scheme, role) { return signature }
-        // The certificate itself may be of yesterday, when it came from a cache.
-        if publicKeys[role]?.isCached == true {
-            dropCertificate(role)
-            if try isRight(signature, input, scheme, role) { return signature }
-        }
+        // The certificate may be of yesterday, from a cache, or another's that a disturbed read brought. The next operation
+        // reads it again; this one fails, since whoever asked may hold the wrong one.
+        dropKeptFiles()
         throw .signatureMismatch
     }
 

@@ -14,19 +14,24 @@ public final class ProfessionalCard {
     let driver: any CardDriver
     var directories = Directories()
     var publicKeys: [KeyRole: CertificateKey] = [:]
+    let store: (any PublicFileStore)?
 
-    private init(_ identity: CardIdentity, _ driver: any CardDriver) {
+    private init(_ identity: CardIdentity, _ driver: any CardDriver, _ store: (any PublicFileStore)?) {
         self.identity = identity
         self.driver = driver
+        self.store = store
     }
 
     /// Recognises the card by its answer to reset and by what it answers to a probe; never by the first alone.
     ///
+    /// - Parameter store: where contents of public files are kept from one run to the next.
     /// - Throws: ``CardError/unsupportedCard(_:)`` with what was seen.
-    public static func recognise(_ atr: ATR, over channel: any CardChannel) throws(CardError) -> ProfessionalCard {
+    public static func recognise(
+        _ atr: ATR, over channel: any CardChannel, store: (any PublicFileStore)? = nil
+    ) throws(CardError) -> ProfessionalCard {
         if let guess = atr.suggestedCard {
             do {
-                return try probe(guess.generation, guess.interface, atr, channel)
+                return try probe(guess.generation, guess.interface, atr, channel, store)
             } catch CardError.status(let status, _) {
                 throw .unsupportedCard("ATR \(atr), SW \(status)")
             } catch CardError.unsupportedCard(let seen) {
@@ -36,7 +41,7 @@ public final class ProfessionalCard {
         // A batch with another answer to reset: the applications decide.
         for generation in [CardIdentity.Generation.cps4, .cps3] {
             do {
-                return try probe(generation, .contact, atr, channel)
+                return try probe(generation, .contact, atr, channel, store)
             } catch CardError.status {
                 continue
             } catch CardError.unsupportedCard {
@@ -50,7 +55,7 @@ public final class ProfessionalCard {
 
     private static func probe(
         _ generation: CardIdentity.Generation, _ interface: CardIdentity.Interface, _ atr: ATR,
-        _ channel: any CardChannel
+        _ channel: any CardChannel, _ store: (any PublicFileStore)?
     ) throws(CardError) -> ProfessionalCard {
         let driver: any CardDriver
         let serial: SerialNumber
@@ -65,7 +70,7 @@ public final class ProfessionalCard {
             driver = cps4
         }
         return ProfessionalCard(
-            CardIdentity(generation: generation, interface: interface, atr: atr, serial: serial), driver)
+            CardIdentity(generation: generation, interface: interface, atr: atr, serial: serial), driver, store)
     }
 
     /// To be called at the start of each transaction.

@@ -19,15 +19,13 @@ struct ReaderName: Hashable, Sendable {
     /// repeated ones are told once, and what is not printable becomes U+FFFD.
     static func parse(_ multistring: [UInt8]) -> [ReaderName] {
         var names: [ReaderName] = []
-        var seen: Set<[UInt8]> = []
-        var texts: Set<String> = []
         for part in multistring.split(separator: 0).prefix(mostReaders) where part.count <= mostBytes {
             let bytes = Array(part)
-            guard seen.insert(bytes).inserted else { continue }
+            guard !names.contains(where: { $0.bytes == bytes }) else { continue }
             let plain = printable(bytes)
             var text = plain
             var number = 2
-            while !texts.insert(text).inserted {
+            while names.contains(where: { $0.text == text }) {
                 text = "\(plain) (\(number))"
                 number += 1
             }

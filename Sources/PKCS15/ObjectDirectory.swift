@@ -47,6 +47,9 @@ public struct ObjectDirectory: Hashable, Sendable {
     /// DODF.
     public var dataObjects: FilePath?
 
+    /// Of a card that lists nothing.
+    public init() {}
+
     /// Reads the file's content; ids inside are relative to `directory`.
     public init(parsing content: [UInt8], in directory: FilePath) throws(CardError) {
         for entry in try BERTLV.sequence(content) {

@@ -9,8 +9,10 @@ certificate  one bit of the digest in the signing-certificate attribute (.p7s)
 manifest     one character of a digest in the manifest (.asice)
 order        two FSE exchanged in the manifest (.asice)
 """
+import struct
 import sys
 import zipfile
+import zlib
 
 # id-aa-signingCertificateV2, 1.2.840.113549.1.9.16.2.47
 SIGNING_CERTIFICATE = bytes.fromhex("060B2A864886F70D010910022F")
@@ -50,12 +52,19 @@ def order(text):
 
 
 def in_archive(path, change):
-    """Writes the container again, so that only the manifest differs and no checksum gives it away."""
+    """Changes the manifest where it lies (entries are stored, not compressed) and corrects the checksums."""
     with zipfile.ZipFile(path) as archive:
-        entries = [(entry, archive.read(entry)) for entry in archive.infolist()]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        for entry, data in entries:
-            archive.writestr(entry, change(data) if entry.filename == MANIFEST else data)
+        entry = archive.getinfo(MANIFEST)
+        old = archive.read(entry)
+    new = change(old)
+    with open(path, "rb") as file:
+        data = file.read()
+    # Only the signature may give the change away: CRC-32 in the local header and in the central directory.
+    checksum, corrected = (struct.pack("<I", zlib.crc32(text)) for text in (old, new))
+    at = data.index(old, entry.header_offset)
+    data = data[:at] + new + data[at + len(old):]
+    with open(path, "wb") as file:
+        file.write(data.replace(checksum, corrected))
 
 
 def main():

@@ -36,7 +36,8 @@ public enum FSEMessage: Message, Hashable {
         switch self {
         case .problem(let problem):
             "\(problem.file)\(problem.fault.place.map { " \($0)" } ?? "") : \(FaultText.french(problem.fault))"
-        case .inputsRefused(let count): "\(count) fichier(s) refusé(s) : rien n'a été signé."
+        case .inputsRefused(let count):
+            "\(Count.french(count, "fichier refusé", "fichiers refusés")) : rien n'a été signé."
         case .noInput: "Aucune FSE à signer."
         case .tooMany(let count): "\(count) FSE : c'est trop pour un lot."
         case .severalActivities(let numbers):
@@ -55,8 +56,8 @@ public enum FSEMessage: Message, Hashable {
         case .runAgain: "Relancez la même commande : elle reprendra où elle s'est arrêtée."
         case .unaccredited: "Enveloppe ouverte et vérifiable, non agréée par le GIE SESAM-Vitale."
         case .signing(let number): "FSE \(number)"
-        case .verified(let count): "\(count) FSE vérifiée(s), rien à signaler."
-        case .notVerified(let count): "\(count) anomalie(s)."
+        case .verified(let count): "\(Count.french(count, "FSE vérifiée", "FSE vérifiées")), rien à signaler."
+        case .notVerified(let count): Count.french(count, "anomalie", "anomalies") + "."
         case .noTrustForVerification: "Sans autorités de confiance, rien ne peut être vérifié (--trust)."
         }
     }
@@ -66,7 +67,7 @@ public enum FSEMessage: Message, Hashable {
         switch self {
         case .problem(let problem):
             "\(problem.file)\(problem.fault.place.map { " \($0)" } ?? ""): \(FaultText.english(problem.fault))"
-        case .inputsRefused(let count): "\(count) file(s) refused: nothing was signed."
+        case .inputsRefused(let count): "\(Count.english(count, "file", "files")) refused: nothing was signed."
         case .noInput: "No FSE to sign."
         case .tooMany(let count): "\(count) FSE are too many for one lot."
         case .severalActivities(let numbers):
@@ -86,7 +87,7 @@ public enum FSEMessage: Message, Hashable {
         case .unaccredited: "Open, verifiable envelope, not accredited by GIE SESAM-Vitale."
         case .signing(let number): "FSE \(number)"
         case .verified(let count): "\(count) FSE verified, nothing to report."
-        case .notVerified(let count): "\(count) anomaly(ies)."
+        case .notVerified(let count): Count.english(count, "anomaly", "anomalies") + "."
         case .noTrustForVerification: "Without trust anchors nothing can be verified (--trust)."
         }
     }

@@ -67,6 +67,11 @@ public struct FSESign: Sendable {
         let facts = try CertificateFacts(object, trust: trust, now: request.now)
         try checkFamily(facts)
         if let failure = facts.failure { throw failure }
+        do {
+            try LotPlan.precheck(files: files, identifier: facts.certificate.subject.commonName ?? "")
+        } catch {
+            throw FSEInputs.failure(error)
+        }
 
         let given = try context.present(.holder, to: token, presentation)
         let consent = given.consent

@@ -11,7 +11,7 @@ struct CardNoun: ParsableCommand {
 
     struct Show: ToolCommand {
         static let path = "card show"
-        static let configuration = CommandConfiguration(abstract: Caducee.help(CardHelp.cardShow))
+        static let configuration = verb(Caducee.help(CardHelp.cardShow))
 
         @Flag(name: .customLong("private"), help: ArgumentHelp(Caducee.help(CardHelp.optionPrivate)))
         var showsPrivate = false
@@ -29,7 +29,7 @@ struct CardNoun: ParsableCommand {
 
     struct Read: ToolCommand {
         static let path = "card read"
-        static let configuration = CommandConfiguration(abstract: Caducee.help(CardHelp.cardRead))
+        static let configuration = verb(Caducee.help(CardHelp.cardRead))
 
         @Argument(help: ArgumentHelp(Caducee.help(CardHelp.argumentLabel)))
         var label: String
@@ -53,7 +53,7 @@ struct CertificateNoun: ParsableCommand {
 
     struct List: ToolCommand {
         static let path = "cert list"
-        static let configuration = CommandConfiguration(abstract: Caducee.help(CardHelp.certList))
+        static let configuration = verb(Caducee.help(CardHelp.certList))
 
         @OptionGroup var trust: TrustOptions
         @OptionGroup var global: GlobalOptions
@@ -65,7 +65,7 @@ struct CertificateNoun: ParsableCommand {
 
     struct Check: ToolCommand {
         static let path = "cert check"
-        static let configuration = CommandConfiguration(abstract: Caducee.help(CardHelp.certCheck))
+        static let configuration = verb(Caducee.help(CardHelp.certCheck))
 
         @OptionGroup var trust: TrustOptions
         @OptionGroup var global: GlobalOptions
@@ -77,7 +77,7 @@ struct CertificateNoun: ParsableCommand {
 
     struct Export: ToolCommand {
         static let path = "cert export"
-        static let configuration = CommandConfiguration(abstract: Caducee.help(CardHelp.certExport))
+        static let configuration = verb(Caducee.help(CardHelp.certExport))
 
         @Option(help: ArgumentHelp(Caducee.help(CardHelp.optionKey)))
         var key = KeyName.sig

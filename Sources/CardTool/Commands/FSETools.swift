@@ -12,7 +12,7 @@ struct FSENoun: ParsableCommand {
 
     struct Sign: ToolCommand {
         static let path = "fse sign"
-        static let configuration = CommandConfiguration(abstract: Caducee.help(CardHelp.fseSign))
+        static let configuration = verb(Caducee.help(CardHelp.fseSign))
 
         @Argument(help: ArgumentHelp(Caducee.help(CardHelp.argumentFSE)))
         var inputs: [String]
@@ -66,7 +66,7 @@ struct FSENoun: ParsableCommand {
 
     struct Verify: ToolCommand {
         static let path = "fse verify"
-        static let configuration = CommandConfiguration(abstract: Caducee.help(CardHelp.fseVerify))
+        static let configuration = verb(Caducee.help(CardHelp.fseVerify))
 
         @Argument(help: ArgumentHelp(Caducee.help(CardHelp.argumentVerify)))
         var paths: [String]

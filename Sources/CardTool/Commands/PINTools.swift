@@ -12,7 +12,7 @@ struct PINNoun: ParsableCommand {
 
     struct Status: ToolCommand {
         static let path = "pin status"
-        static let configuration = CommandConfiguration(abstract: Caducee.help(CardHelp.pinStatus))
+        static let configuration = verb(Caducee.help(CardHelp.pinStatus))
 
         @OptionGroup var global: GlobalOptions
 
@@ -23,7 +23,7 @@ struct PINNoun: ParsableCommand {
 
     struct Verify: ToolCommand {
         static let path = "pin verify"
-        static let configuration = CommandConfiguration(abstract: Caducee.help(CardHelp.pinVerify))
+        static let configuration = verb(Caducee.help(CardHelp.pinVerify))
 
         @OptionGroup var pin: PINOptions
         @OptionGroup var global: GlobalOptions
@@ -35,7 +35,7 @@ struct PINNoun: ParsableCommand {
 
     struct Change: ToolCommand {
         static let path = "pin change"
-        static let configuration = CommandConfiguration(abstract: Caducee.help(CardHelp.pinChange))
+        static let configuration = verb(Caducee.help(CardHelp.pinChange))
 
         @OptionGroup var pin: PINOptions
         @OptionGroup var new: NewPINOptions
@@ -48,7 +48,7 @@ struct PINNoun: ParsableCommand {
 
     struct Unblock: ToolCommand {
         static let path = "pin unblock"
-        static let configuration = CommandConfiguration(abstract: Caducee.help(CardHelp.pinUnblock))
+        static let configuration = verb(Caducee.help(CardHelp.pinUnblock))
 
         @Flag(help: ArgumentHelp(Caducee.help(.optionUseLastTry)))
         var useLastTry = false

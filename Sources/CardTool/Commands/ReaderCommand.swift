@@ -10,7 +10,7 @@ struct ReaderCommand: ParsableCommand {
 
     struct List: ToolCommand {
         static let path = "reader list"
-        static let configuration = CommandConfiguration(abstract: Caducee.help(.readerList))
+        static let configuration = verb(Caducee.help(.readerList))
 
         @OptionGroup var global: GlobalOptions
 
@@ -21,7 +21,7 @@ struct ReaderCommand: ParsableCommand {
 
     struct Watch: ToolCommand {
         static let path = "reader watch"
-        static let configuration = CommandConfiguration(abstract: Caducee.help(.readerWatch))
+        static let configuration = verb(Caducee.help(.readerWatch))
 
         @Option(help: ArgumentHelp(Caducee.help(.optionCount), valueName: "n"))
         var count: Int?

@@ -12,7 +12,7 @@ struct SignNoun: ParsableCommand {
 
     struct File: ToolCommand {
         static let path = "sign file"
-        static let configuration = CommandConfiguration(abstract: Caducee.help(CardHelp.signFile))
+        static let configuration = verb(Caducee.help(CardHelp.signFile))
 
         @Argument(help: ArgumentHelp(Caducee.help(CardHelp.argumentInput)))
         var input: String
@@ -48,7 +48,7 @@ struct AuthNoun: ParsableCommand {
 
     struct Challenge: ToolCommand {
         static let path = "auth challenge"
-        static let configuration = CommandConfiguration(abstract: Caducee.help(CardHelp.authChallenge))
+        static let configuration = verb(Caducee.help(CardHelp.authChallenge))
 
         @Argument(help: ArgumentHelp(Caducee.help(CardHelp.argumentChallenge), valueName: "hex"))
         var challenge: String?

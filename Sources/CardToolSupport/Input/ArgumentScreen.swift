@@ -3,7 +3,7 @@
 
 /// Looks at the command line before anything else does.
 public enum ArgumentScreen {
-    private static let harmless: Set<String> = ["--pin-fd", "--new-pin-fd", "--puk-fd"]
+    private static let harmless = ["--pin-fd", "--new-pin-fd", "--puk-fd"]
     private static let secret = [
         "--pin", "--new-pin", "--newpin", "--puk", "--new-puk", "--so-pin", "--user-pin", "--code",
     ]

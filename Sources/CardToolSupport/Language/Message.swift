@@ -23,12 +23,14 @@ extension Message {
 }
 
 /// French counts one and zero in the singular, English only one.
-enum Count {
-    static func french(_ count: Int, _ one: String, _ many: String) -> String {
+public enum Count {
+    /// « 1 essai », « 2 essais ».
+    public static func french(_ count: Int, _ one: String, _ many: String) -> String {
         "\(count) \(abs(count) < 2 ? one : many)"
     }
 
-    static func english(_ count: Int, _ one: String, _ many: String) -> String {
+    /// "1 try", "2 tries".
+    public static func english(_ count: Int, _ one: String, _ many: String) -> String {
         "\(count) \(count == 1 ? one : many)"
     }
 }

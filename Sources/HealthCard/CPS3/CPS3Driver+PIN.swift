@@ -37,7 +37,7 @@ extension CPS3Driver {
     ) throws(CardError) {
         progress = .changeSent
         let status = try applet.change(reference, from: old, to: new)
-        progress = status.isSuccess ? .changed : .nothingSent
+        progress = PINChangeProgress(answered: status, refused: .nothingSent)
         try judge(status, .holder, .changeReferenceData)
     }
 
@@ -48,7 +48,7 @@ extension CPS3Driver {
         try judge(applet.verify(pukReference, puk), .unblocking, .verify)
         progress = .changeSent
         let status = try applet.resetRetryCounter(reference, to: new)
-        progress = status.isSuccess ? .changed : .proven
+        progress = PINChangeProgress(answered: status, refused: .proven)
         try judge(status, .holder, .resetRetryCounter)
     }
 }

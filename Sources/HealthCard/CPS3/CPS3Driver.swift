@@ -29,8 +29,8 @@ final class CPS3Driver {
 
     func beginTransaction(afterReset: Bool) {
         environment = nil
-        // After a reset the root file is current, by ISO/IEC 7816-4 §7.2.
-        current = afterReset ? ([], .known) : current.map { ($0.directory, .believed) }
+        // Whoever reset the card may have selected something since, so not even the root file is taken for current.
+        current = afterReset ? nil : current.map { ($0.directory, .believed) }
     }
 
     func forgetContext() {

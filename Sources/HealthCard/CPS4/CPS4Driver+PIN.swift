@@ -48,7 +48,7 @@ extension CPS4Driver {
     ) throws(CardError) {
         progress = .changeSent
         let status = try applet.change(reference, to: new)
-        progress = status.isSuccess ? .changed : before
+        progress = PINChangeProgress(answered: status, refused: before)
         try judge(status, .holder, .changeReferenceData)
     }
 }

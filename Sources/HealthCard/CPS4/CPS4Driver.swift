@@ -37,12 +37,21 @@ final class CPS4Driver {
         environment = nil
     }
 
-    /// Selects the applet unless this connection has done so and no reset came since.
+    /// Selects the applet unless this connection has done so and no reset came since; with the selections that wake a
+    /// card out of a refusal.
     func openApplet() throws(CardError) {
         guard selected == nil else { return }
         inApplication = nil
         environment = nil
-        try applet.select()
+        do {
+            try applet.select()
+        } catch CardError.status {
+            // Field correction of the established middleware: results of the first two do not matter. It also frees an
+            // applet that another process has selected on the basic channel.
+            try ignoringRefusal { () throws(CardError) in try applet.select(ChipDocApplet.cardManager) }
+            try ignoringRefusal { () throws(CardError) in try volet.select() }
+            try applet.select()
+        }
         selected = .known
     }
 
@@ -56,18 +65,10 @@ final class CPS4Driver {
         inApplication = .known
     }
 
-    /// Probes the card: the applet by name, with the three selections that wake a card out of a refusal; then EF.SN.
+    /// Probes the card: the applet by name, then EF.SN.
     func recognise() throws(CardError) -> SerialNumber {
         forgetContext()
-        do {
-            try applet.select()
-        } catch CardError.status {
-            // Field correction of the established middleware: results of the first two do not matter.
-            try ignoringRefusal { () throws(CardError) in try applet.select(ChipDocApplet.cardManager) }
-            try ignoringRefusal { () throws(CardError) in try volet.select() }
-            try applet.select()
-        }
-        selected = .known
+        try openApplet()
         return try readSerialNumber()
     }
 

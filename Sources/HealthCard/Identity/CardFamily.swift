@@ -59,7 +59,9 @@ public struct FamilyRule: Hashable, Sendable {
         case inferred
     }
 
-    /// The table. CPS: specification of the FSE; CPE: governance of nominative cards (2025), "for billing uses only".
+    /// The table.
+    ///
+    /// CPS: specification of the FSE; CPE: governance of nominative cards (2025), "for billing uses only".
     public static let all: [FamilyRule] = [
         FamilyRule(.cps, named: true, signs: true, services: true, .none, .published),
         FamilyRule(.cps, named: false, signs: false, services: false, .unnamed, .inferred),

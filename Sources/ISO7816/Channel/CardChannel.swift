@@ -69,7 +69,7 @@ public final class LinkChannel: CardChannel {
             case .t1: try command.encoded()
             }
         let answer = try ResponseAPDU(parsing: link.exchange(bytes))
-        guard answer.body.count <= 65_536 else { throw .malformed("answer longer than any APDU") }
+        guard answer.body.count <= command.expected ?? 0 else { throw .malformed("answer longer than asked for") }
         return answer
     }
 }

@@ -28,13 +28,20 @@ public final class CountingConnection: CardConnection {
         return commands
     }
 
+    /// The inner connection's reader.
     public var reader: String { inner.reader }
+    /// The inner connection's answer to reset.
     public var atr: ATR { inner.atr }
+    /// The inner connection's protocol.
     public var transmission: TransmissionProtocol { inner.transmission }
+    /// Passed on.
     public func begin(patience: Duration) throws(CardError) -> TransactionStart { try inner.begin(patience: patience) }
+    /// Passed on.
     public func end(_ disposition: CardDisposition) { inner.end(disposition) }
+    /// Passed on.
     public func disconnect(_ disposition: CardDisposition) { inner.disconnect(disposition) }
 
+    /// Passed on and counted.
     public func exchange(_ command: WipingBytes) throws(CardError) -> WipingBytes {
         let isSecret = command.count > 5 && [0x20, 0x24, 0x2C].contains(command[1])
         commands.append(isSecret ? command.prefix(5).hexadecimal + "**" : command.hexadecimal)

@@ -16,28 +16,55 @@ public final class TestBench {
     public let service: LoopbackReaderService
     /// The card.
     public let card: VirtualCard
-    /// Faults for the face that is in the reader.
-    public let plan = FaultPlan()
+    /// Faults for the face that is in the reader, counted from when it was put there.
+    public private(set) var plan = FaultPlan()
     /// The reader's name.
     public static let reader = "TEST 0"
+
+    private let face: any VirtualCardFace
 
     /// The folder of card profiles of this checkout.
     public static let cards = URL(fileURLWithPath: #filePath)
         .appendingPathComponent("../../../../Cards").standardizedFileURL
 
     /// Puts the contact face of a profile into the reader, or its contactless face.
+    ///
+    /// The reader keeps power, so that whatever one process leaves on the card is there for the next.
     public init(_ profile: String, contactless: Bool = false, seed: UInt64 = 1) throws {
         let loaded = try CardProfile(folder: TestBench.cards.appendingPathComponent(profile))
         card = try VirtualCard(loaded, random: SeededRandom(seed: seed))
-        service = LoopbackReaderService(readers: [TestBench.reader])
-        let face = contactless ? card.contactless : card.contact
-        guard let face else { throw CardError.transport(.noCard) }
-        try service.insert(FaultyFace(face, plan: plan), into: TestBench.reader)
+        service = LoopbackReaderService()
+        service.addReader(TestBench.reader, keepsPower: true)
+        guard let face = contactless ? card.contactless : card.contact else {
+            throw CardError.transport(.noCard)
+        }
+        self.face = face
+        try insert()
+    }
+
+    /// Puts the card in anew, freshly powered, with these faults only; `behind` may put something between.
+    public func insert(
+        _ faults: [FaultInjection] = [], behind: (any VirtualCardFace) -> any VirtualCardFace = { $0 }
+    ) throws {
+        plan = FaultPlan(faults)
+        try service.insert(FaultyFace(behind(face), plan: plan), into: TestBench.reader)
     }
 
     /// A connection that counts.
     public func connect() throws -> CountingConnection {
         CountingConnection(try service.connect(to: TestBench.reader))
+    }
+
+    /// Changes what the card holds in its memory.
+    public func set(_ change: (inout CardSnapshot) -> Void) {
+        var snapshot = card.snapshot
+        change(&snapshot)
+        card.restore(snapshot)
+    }
+
+    /// Whether the card's PIN is this one now: looked up in its memory.
+    public func holds(_ digits: String) -> Bool {
+        Array(card.snapshot.pin.value) == Array(digits.utf8)
     }
 
     /// Digits as a secret.
