@@ -158,7 +158,8 @@ class ToolBench:
         payload = next(path for path in (signature.with_suffix(".json"), signature.with_suffix(".b2")) if path.exists())
         out = self.folder / "signer.pem"
         self.program("openssl", "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", signature,
-                     "-content", payload, "-CAfile", ROOT / "Cards" / "pki" / "ca.pem", "-signer", out, "-out", os.devnull)
+                     "-content", payload, "-CAfile", ROOT / "Cards" / "pki" / "ca.pem", "-signer", out,
+                     "-out", os.devnull)
         return self.program("openssl", "x509", "-in", out, "-outform", "DER")
 
 
