@@ -60,14 +60,14 @@ import Testing
 }
 
 @Suite struct UnixSocketsTests {
-    @Test(arguments: [(7, [7]), (0, [])])
-    func takesPeersThatStillExist(peer: UInt8, expected: Set<UInt32>) {
+    @Test(arguments: [0, 7] as [UInt8])
+    func takesPeersThatStillExist(peer: UInt8) {
         // nlmsghdr, unix_diag_msg, then UNIX_DIAG_NAME "A" and UNIX_DIAG_PEER (sock_diag(7)).
         let head: [UInt8] = [48, 0, 0, 0, 20, 0, 0, 0] + [UInt8](repeating: 0, count: 24)
         let attributes: [UInt8] = [5, 0, 0, 0, 0x41, 0, 0, 0, 8, 0, 2, 0, peer, 0, 0, 0]
         var found: Set<UInt32> = []
         #expect(UnixSockets.read((head + attributes)[...], [0x41], into: &found))
-        #expect(found == expected)
+        #expect(found == (peer == 0 ? [] : [UInt32(peer)]))
     }
 
     @Test func survivesAnyAnswer() {
