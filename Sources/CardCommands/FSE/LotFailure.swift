@@ -12,7 +12,7 @@ public enum LotMessage: Message, Hashable {
     case numberTaken(Int), alreadyInLot(Int, Int), notAfterLast(Int, Int), interruptedLot(Int, Int, Int)
     case clockBeforeCertificate, clockBeforeLastSignature
     case otherHolder, contentChanged(String), outputExists(String), outputFailed(String), tooLarge
-    case resumeFirst, setClock, makePrivate
+    case resumeFirst, setClock, makePrivate, verifyLot
 
     /// The sentence in French.
     public var french: String {
@@ -32,6 +32,7 @@ public enum LotMessage: Message, Hashable {
         case .outputExists(let file): "« \(file) » existe déjà dans le dossier de sortie."
         case .outputFailed(let file): "« \(file) » ne peut pas être écrit."
         case .tooLarge: "Le lot est trop grand."
+        case .verifyLot: "Elle est signée : voyez son lot avec « caducee fse verify »."
         case .resumeFirst: "Relancez d'abord la commande de ce lot."
         case .setClock: "Réglez l'horloge, puis recommencez."
         case .makePrivate: "Donnez ce dossier à vous seul (chmod 700), ou choisissez un autre registre."
@@ -56,6 +57,7 @@ public enum LotMessage: Message, Hashable {
         case .outputExists(let file): "\"\(file)\" exists already in the output folder."
         case .outputFailed(let file): "\"\(file)\" cannot be written."
         case .tooLarge: "The lot is too large."
+        case .verifyLot: "It is signed: see its lot with \"caducee fse verify\"."
         case .resumeFirst: "Run that lot's command first."
         case .setClock: "Set the clock and try again."
         case .makePrivate: "Make the folder yours alone (chmod 700), or choose another register."
@@ -96,7 +98,8 @@ extension Failure {
         case .boundToOtherContent(let number):
             self.init(.inputInvalid, LotMessage.numberTaken(number) as any Message)
         case .alreadyInLot(let number, let lot):
-            self.init(.inputInvalid, LotMessage.alreadyInLot(number, lot) as any Message)
+            self.init(
+                .inputInvalid, LotMessage.alreadyInLot(number, lot) as any Message, hint: LotMessage.verifyLot)
         case .notAfterLast(let number, let last):
             self.init(.inputInvalid, LotMessage.notAfterLast(number, last) as any Message)
         case .interruptedLot(let number, let first, let last):

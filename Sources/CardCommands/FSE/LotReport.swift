@@ -22,11 +22,14 @@ struct LotReport {
             report.lines = [context.text(FSEMessage.lotDone(count: outcome.signed.count, archive: archive))]
         }
         guard let stop = outcome.stop else { return report }
-        report.lines = [
-            context.text(
-                FSEMessage.lotStopped(signed: outcome.signed.count, notSigned: outcome.notSigned.count))
-        ]
-        if !outcome.notSigned.isEmpty, outcome.lot != nil { report.lines.append(ranges(outcome.notSigned)) }
+        // Before a number was bound there is no lot whose account could be given.
+        if outcome.lot != nil {
+            report.lines = [
+                context.text(
+                    FSEMessage.lotStopped(signed: outcome.signed.count, notSigned: outcome.notSigned.count))
+            ]
+            if !outcome.notSigned.isEmpty { report.lines.append(ranges(outcome.notSigned)) }
+        }
         var failure = Failure(stop)
         if outcome.lot != nil, failure.hint == nil { failure.hint = FSEMessage.runAgain }
         report.failure = failure
