@@ -82,7 +82,7 @@ import VirtualCards
         bench.set { $0.puk.uses = 5 }
         let token = try HealthCardToken(bench.connect())
         #expect(try token.pinState(.unblocking).usesLeft == 5)
-        #expect(throws: TokenError.card(.tryGuard(.unblocking, triesLeft: 10))) {
+        #expect(throws: TokenError.card(.tryGuard(.unblocking, triesLeft: 5))) {
             try token.unblockPIN(with: TestBench.pin(CardWork.puk), to: TestBench.pin("4321"))
         }
         bench.set { $0.puk.uses = 0 }
