@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+public import CardToken
 public import CardToolSupport
 public import HealthCard
 internal import ISO7816
@@ -19,6 +20,7 @@ public enum CardMessage: Message, Hashable {
     case written(String)
     case signed(String)
     case authenticated
+    case reading(ReadingStep)
 
     /// The sentence in French.
     public var french: String {
@@ -51,6 +53,9 @@ public enum CardMessage: Message, Hashable {
         case .noReaders: "Aucun lecteur."
         case .written(let path): "Écrit : \(path)"
         case .signed(let path): "Signature écrite : \(path)"
+        case .reading(.identification): "Identification de la carte"
+        case .reading(.holder): "Titulaire"
+        case .reading(.certificates): "Certificats"
         case .authenticated: "La carte a prouvé qu'elle détient la clé de son certificat d'authentification."
         }
     }
@@ -84,6 +89,9 @@ public enum CardMessage: Message, Hashable {
         case .noReaders: "No reader."
         case .written(let path): "Written: \(path)"
         case .signed(let path): "Signature written: \(path)"
+        case .reading(.identification): "Identifying the card"
+        case .reading(.holder): "Holder"
+        case .reading(.certificates): "Certificates"
         case .authenticated: "The card proved that it holds the key of its authentication certificate."
         }
     }

@@ -23,10 +23,11 @@ public struct CardShow: Sendable {
 
     /// Reads and tells.
     public func run(_ context: CommandContext) throws -> Report {
-        let progress = Progress(context, total: 2)
-        progress.begin(1, context.text(CardMessage.card))
         let token = try context.openToken()
-        let contents = try telling { () throws(TokenError) in try token.contents() }
+        let progress = Progress(context, total: ReadingStep.allCases.count)
+        let contents = try telling { () throws(TokenError) in
+            try token.contents { progress.begin($0.rawValue + 1, context.text(CardMessage.reading($0))) }
+        }
         progress.end()
         guard contents.update != .interrupted else { throw Failure(TokenError.updateInterrupted) }
         var facts: [CertificateFacts] = []

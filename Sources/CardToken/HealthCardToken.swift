@@ -95,13 +95,18 @@ extension HealthCardToken {
     }
 
     /// What can be shown without a PIN: identification, holder, certificates.
-    public func contents() throws(TokenError) -> CardContents {
+    ///
+    /// - Parameter progress: told before each part, since a slow card takes seconds for them.
+    public func contents(_ progress: (ReadingStep) -> Void = { _ in }) throws(TokenError) -> CardContents {
         try exclusively { (card) throws(CardError) in
-            CardContents(
-                summary: try card.summary(),
-                update: try card.updateState(),
-                holder: try card.holder(),
-                certificates: try card.certificates())
+            progress(.identification)
+            let summary = try card.summary()
+            let update = try card.updateState()
+            progress(.holder)
+            let holder = try card.holder()
+            progress(.certificates)
+            return CardContents(
+                summary: summary, update: update, holder: holder, certificates: try card.certificates())
         }
     }
 
@@ -135,6 +140,11 @@ extension HealthCardToken {
         guard let object = try objects().first(where: { $0.label == label }) else { throw .noSuchObject(label) }
         return object
     }
+}
+
+/// The parts of ``HealthCardToken/contents(_:)``, in their order.
+public enum ReadingStep: Int, Hashable, Sendable, CaseIterable {
+    case identification, holder, certificates
 }
 
 /// What a card shows without a PIN.
