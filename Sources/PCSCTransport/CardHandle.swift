@@ -15,7 +15,12 @@ enum ConnectOutcome: Sendable {
     /// the service), so it runs in a ``LateCall``.
     static func connect(to name: ReaderName) -> ConnectOutcome {
         do {
-            return .connected(try CardHandle(ServiceContext(), name))
+            do {
+                return .connected(try CardHandle(ServiceContext(), name))
+            } catch CardError.transport(.accessDenied) {
+                // A denial lasts; a service that died under the call says the same once.
+                return .connected(try CardHandle(ServiceContext(), name))
+            }
         } catch {
             return .failed(error)
         }
@@ -64,7 +69,7 @@ final class CardHandle: Sendable {
         let (seen, snapshot) = context.state(of: unaware, milliseconds: 0)
         guard seen == .success, let snapshot else {
             _ = SCardDisconnect(handle, CardHandle.leave)
-            throw .transport(seen == .success ? .noCard : seen.fault)
+            throw .transport(seen == .success ? .noCard : seen.faultInUse)
         }
         self.context = context
         self.name = name
@@ -169,12 +174,12 @@ final class CardHandle: Sendable {
     func explain(_ failure: ServiceCode) -> TransportFault {
         switch failure {
         case .notTransacted, .communicationError, .dataLost, .noSmartcard, .unpoweredCard, .internalError: break
-        default: return failure.fault
+        default: return failure == .securityViolation ? .serviceUnavailable : failure.fault
         }
         var seen = atConnect
         for patience in [0, 1000] {
             let (code, now) = context.state(of: seen, milliseconds: patience)
-            guard code == .success, let now else { return code.fault }
+            guard code == .success, let now else { return code.faultInUse }
             if now.eventCount != atConnect.eventCount || now.state.card == .empty { return .cardRemoved }
             seen = now
         }

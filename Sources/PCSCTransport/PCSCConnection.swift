@@ -67,7 +67,7 @@ public final class PCSCConnection: CardConnection {
             CardHolder.ownTransactions.add(1, ordering: .relaxed)
         case .sharingViolation: throw .transport(.busy(holder: CardHolder.name()))
         case .noSmartcard: throw fail(.cardRemoved)
-        case let code: throw fail(code.meansDeadContext ? .serviceUnavailable : code.fault)
+        case let code: throw fail(code.faultInUse)
         }
         let (bytes, wasReset) = handle.condition.withLock { condition in
             defer { condition.hasUntoldReset = false }

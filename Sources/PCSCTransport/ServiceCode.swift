@@ -74,13 +74,17 @@ struct ServiceCode: RawRepresentable, Hashable, Sendable {
 
     /// Whether the context or handle is dead and only a new one helps.
     ///
-    /// The client library answers a lost socket with COMM_ERROR as well as NO_SERVICE.
+    /// The client library answers a lost socket with COMM_ERROR or SECURITY_VIOLATION as well as NO_SERVICE. Access is
+    /// judged when a context is opened and when a card is connected; later a violation is no judgement any more.
     var meansDeadContext: Bool {
         switch self {
-        case .noService, .serviceStopped, .shutdown, .invalidHandle, .communicationError: true
+        case .noService, .serviceStopped, .shutdown, .invalidHandle, .communicationError, .securityViolation: true
         default: false
         }
     }
+
+    /// The fault that a user of an open context or card meets.
+    var faultInUse: TransportFault { meansDeadContext ? .serviceUnavailable : fault }
 
     /// Throws unless the call succeeded.
     func check() throws(CardError) {

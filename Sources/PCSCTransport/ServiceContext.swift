@@ -19,7 +19,7 @@ final class ServiceContext: Sendable {
         var code = ServiceCode.securityViolation
         // A service that ends while it greets us reads like a denial of access; a killed one keeps its socket open
         // until all its threads are gone. A true denial lasts.
-        for attempt in 0..<25 where code == .securityViolation {
+        for attempt in 0..<50 where code == .securityViolation {
             if attempt > 0 { usleep(20_000) }
             code = ServiceCode(unsafe SCardEstablishContext(DWORD(SCARD_SCOPE_SYSTEM), nil, nil, &handle))
         }
@@ -40,7 +40,7 @@ final class ServiceContext: Sendable {
     /// Whether an error tells that the service behind this context is gone.
     func isDead(after error: CardError) -> Bool {
         switch error {
-        case .transport(.serviceUnavailable): true
+        case .transport(.serviceUnavailable), .transport(.accessDenied): true
         case .transport(.communication(let code)): ServiceCode(rawValue: code).meansDeadContext
         default: false
         }
