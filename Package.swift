@@ -146,6 +146,12 @@ let package = Package(
         tests("HealthCardTests", ["HealthCard", "ISO7816"]),
         tests("PKCS15Tests", ["PKCS15", "ISO7816"]),
         tests("NomenclatureTests", ["Nomenclature"]),
+        tests(
+            "CardCommandsTests",
+            [
+                "CardCommands", "CardToolSupport", "CardTesting", "CardAccess", "ISO7816", "VirtualCardPlugs",
+            ]
+        ),
         tests("CardToolTests", ["CardTool", "CardToolSupport", "CardAccess", "ISO7816", "SecretMemory"]),
         tests("PCSCTransportTests", ["PCSCTransport", "ISO7816"]),
         tests("PCSCIntegrationTests", ["PCSCTransport", "CardAccess", "ISO7816", "SecretMemory"]),

@@ -4,7 +4,6 @@
 internal import CardAccess
 public import CardToken
 public import CardToolSupport
-internal import Foundation
 public import HealthCard
 public import ISO7816
 public import SecretMemory
@@ -27,7 +26,7 @@ extension CommandContext {
     /// Recognises the card that the command is about.
     public func openToken() throws -> HealthCardToken {
         let connection = try connect()
-        let store = CardCache(environment: ProcessInfo.processInfo.environment)
+        let store = CardCache(environment: environment)
         return try telling { () throws(TokenError) in try HealthCardToken(connection, store: store) }
     }
 

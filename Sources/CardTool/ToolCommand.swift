@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import CardToolSupport
+internal import Foundation
 
 /// A verb: it is told its context and answers with a report; how that is shown is not its affair.
 protocol ToolCommand: ParsableCommand {
@@ -25,6 +26,7 @@ extension ToolCommand {
         let context = CommandContext(
             console: Console(), language: Caducee.language, command: Self.path, isJSON: global.json,
             isQuiet: global.quiet, readerName: global.readerName, interruption: Caducee.interruption,
+            environment: ProcessInfo.processInfo.environment,
             openReaders: Readers.open)
         let status = context.run { try report($0) }
         guard status == .ok else { throw ExitCode(status.rawValue) }

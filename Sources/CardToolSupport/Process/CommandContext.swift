@@ -20,13 +20,15 @@ public struct CommandContext: Sendable {
     public let readerName: String?
     /// What Ctrl-C does.
     public let interruption: Interruption
+    /// The process's environment, for folders of the user; empty where a command shall leave none.
+    public let environment: [String: String]
     /// Opens the readers of this machine.
     public let openReaders: @Sendable () throws(CardError) -> any CardReaderService
 
     /// From its parts.
     public init(
         console: Console, language: Language, command: String, isJSON: Bool = false, isQuiet: Bool = false,
-        readerName: String? = nil, interruption: Interruption,
+        readerName: String? = nil, interruption: Interruption, environment: [String: String] = [:],
         openReaders: @escaping @Sendable () throws(CardError) -> any CardReaderService
     ) {
         self.console = console
@@ -36,6 +38,7 @@ public struct CommandContext: Sendable {
         self.isQuiet = isQuiet
         self.readerName = readerName
         self.interruption = interruption
+        self.environment = environment
         self.openReaders = openReaders
     }
 
