@@ -275,6 +275,16 @@ def resources(pid):
     return len(os.listdir(f"/proc/{pid}/fd")), len(os.listdir(f"/proc/{pid}/task"))
 
 
+def busiest(pid, seconds=2.0):
+    """The most descriptors and threads of a process that comes and goes with its waits."""
+    most = resources(pid)
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        most = tuple(map(max, most, resources(pid)))
+        time.sleep(0.02)
+    return most
+
+
 def binaries():
     """The folder of the programs under test."""
     if "CADUCEE_BIN" not in os.environ:
