@@ -139,6 +139,7 @@ let package = Package(
                 "CMSSigning", "FSE", "ISO7816", "SecretMemory", "VirtualCardPlugs", "VirtualCards",
             ]
         ),
+        tests("SecretMemoryTests", ["SecretMemory"]),
         tests("ISO7816Tests", ["ISO7816", "SecretMemory"]),
         tests("CardCryptoTests", ["CardCrypto", "SecretMemory"]),
         tests("CertificateTrustTests", ["CertificateTrust", "COpenSSL"]),

@@ -9,7 +9,10 @@ extension WipingBytes: RandomAccessCollection {
 
     /// The byte at `index`, which must be in bounds.
     public subscript(index: Int) -> UInt8 {
-        guard let storage else { preconditionFailure("index out of bounds of an empty byte string") }
+        // Raw buffers check their bounds in debug builds only.
+        guard let storage, index >= 0, unsafe index < storage.bytes.count else {
+            preconditionFailure("index out of bounds of a byte string")
+        }
         return unsafe storage.bytes[index]
     }
 
