@@ -58,6 +58,19 @@ struct OutputFolder {
 
     private static func passingName(_ name: String) -> String { "." + name + ".partial" }
 
+    /// A new file that is its owner's alone before anything is in it.
+    ///
+    /// FileManager makes files under a name of its own first, which a kill would leave behind for ever.
+    private static func emptyFile(_ path: String) -> FileHandle? {
+        do {
+            try Data().write(to: URL(filePath: path), options: .withoutOverwriting)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        } catch {
+            return nil
+        }
+        return FileHandle(forWritingAtPath: path)
+    }
+
     private func make(
         _ name: String, isSame: (String) -> Bool, _ body: (FileHandle) throws -> Void
     ) throws(LotStop) {
@@ -65,9 +78,7 @@ struct OutputFolder {
         let (passing, final) = (path(of: Self.passingName(name)), path(of: name))
         // What an interrupted run left.
         try? manager.removeItem(atPath: passing)
-        guard manager.createFile(atPath: passing, contents: nil, attributes: [.posixPermissions: 0o600]),
-            let file = FileHandle(forWritingAtPath: passing)
-        else { throw .output(file: name) }
+        guard let file = Self.emptyFile(passing) else { throw .output(file: name) }
         do {
             try body(file)
             try file.close()
