@@ -118,6 +118,8 @@ extension PCSCIntegrationTests {
             let connection = try bench.connect()
             let pid = try #require(bench.service.pid)
             kill(pid, SIGSTOP)
+            // A signal takes its time: until then a thread of pcscd may still answer.
+            until { isStopped(pid) }
             // Were one of these to wait for the service, the test would never come to wake it.
             #expect { try connection.begin(patience: .milliseconds(200)) } throws: { busy($0) }
             #expect(throws: CardError.transport(.serviceUnavailable)) { try bench.readers.readers() }
@@ -224,4 +226,15 @@ struct SeededNumbers {
         state ^= state << 17
         return state >> 8
     }
+}
+
+/// Whether every thread of a process is stopped by a signal (proc(5), third field of stat).
+private func isStopped(_ pid: pid_t) -> Bool {
+    let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
+    return !tasks.isEmpty
+        && tasks.allSatisfy { task in
+            let stat = (try? String(contentsOfFile: "/proc/\(pid)/task/\(task)/stat", encoding: .utf8)) ?? ""
+            // The second field, the name, may hold spaces: it ends with the last parenthesis.
+            return stat.split(separator: ")").last?.hasPrefix(" T") == true
+        }
 }
