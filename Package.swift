@@ -45,6 +45,8 @@ let package = Package(
         .systemLibrary(name: "CPCSCLite", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CProcessControl"),
+        // Without pkgConfig: p11-kit's flags would link libp11-kit, and only its declarations are wanted.
+        .systemLibrary(name: "CCryptoki", providers: [.apt(["libp11-kit-dev"])]),
 
         // The core: synchronous, single owner, Foundation-free.
         room("SecretMemory", ["COpenSSL"]),
