@@ -13,6 +13,8 @@ public struct PrivateKeyObject: Hashable, Sendable {
     public let isPrivate: Bool
     /// Usage bits: 1 decrypt, 2 sign, 9 non-repudiation.
     public let usage: UInt64
+    /// Access bits: 0 sensitive, 1 extractable, 2 always sensitive, 3 never extractable, 4 made on the card.
+    public let accessFlags: UInt64
     /// The card's reference, truncated to one byte as hosts do.
     public let reference: UInt8
     /// Bits of the modulus, as announced.
@@ -37,6 +39,8 @@ public struct PrivateKeyObject: Hashable, Sendable {
                     identifier: Array(identifier.value),
                     isPrivate: entry.common.isPrivate,
                     usage: usage.bits,
+                    // The BIT STRING after the usage; cards may leave it out.
+                    accessFlags: fields.filter { $0.tag == 0x03 }.dropFirst().first?.bits ?? 0,
                     reference: fields.first(0x02)?.value.last ?? 0,
                     modulusBits: entry.typeAttributes.first(0x02)?.unsignedInteger ?? 0))
         }
@@ -50,6 +54,8 @@ public struct CertificateObject: Hashable, Sendable {
     public let label: String
     /// iD, shared with its key.
     public let identifier: [UInt8]
+    /// Whether the card announces it as one of an authority.
+    public let isAuthority: Bool
     /// The file that holds it.
     public let path: FilePath
 
@@ -57,11 +63,17 @@ public struct CertificateObject: Hashable, Sendable {
     public static func directory(_ content: [UInt8], in directory: FilePath) throws(CardError) -> [CertificateObject] {
         var found: [CertificateObject] = []
         for entry in try DirectoryEntry.all(content) {
-            guard let identifier = try entry.classAttributes?.children().first(0x04),
-                let path = try entry.path(relativeTo: directory)
-            else { throw .malformed("CDF: entry") }
+            let fields = try entry.classAttributes?.children() ?? []
+            guard let identifier = fields.first(0x04), let path = try entry.path(relativeTo: directory) else {
+                throw .malformed("CDF: entry")
+            }
             found.append(
-                CertificateObject(label: entry.common.label, identifier: Array(identifier.value), path: path))
+                CertificateObject(
+                    label: entry.common.label,
+                    identifier: Array(identifier.value),
+                    // BOOLEAN DEFAULT FALSE; BER takes every value but 00 for true.
+                    isAuthority: fields.first(0x01)?.value.contains { $0 != 0 } ?? false,
+                    path: path))
         }
         return found
     }
@@ -73,6 +85,8 @@ public struct DataObject: Hashable, Sendable {
     public let label: String
     /// Application name, `CPS` on every card seen.
     public let application: String
+    /// The application's object identifier in DER, tag and length included, where the card tells one.
+    public let objectIdentifier: [UInt8]?
     /// Whether a PIN guards it.
     public let isPrivate: Bool
     /// Whether hosts may write it.
@@ -85,10 +99,12 @@ public struct DataObject: Hashable, Sendable {
         var found: [DataObject] = []
         for entry in try DirectoryEntry.all(content) {
             guard let path = try entry.path(relativeTo: directory) else { continue }
+            let fields = try entry.classAttributes?.children() ?? []
             found.append(
                 DataObject(
                     label: entry.common.label,
-                    application: try entry.classAttributes?.children().first(0x0C)?.text ?? "",
+                    application: fields.first(0x0C)?.text ?? "",
+                    objectIdentifier: fields.first(0x06).map { Array($0.encoding) },
                     isPrivate: entry.common.isPrivate,
                     isModifiable: entry.common.isModifiable,
                     path: path))
