@@ -34,6 +34,8 @@ protocol CardDriver: AnyObject {
     func volet(_ path: [UInt16]) throws(CardError) -> [UInt8]?
     /// How a PIN stands, without spending a try.
     func state(of role: PINRole, _ object: AuthenticationObject?) throws(CardError) -> PINState
+    /// The tries left of a PIN by one empty VERIFY, without uses.
+    func tries(of role: PINRole, _ object: AuthenticationObject?) throws(CardError) -> PINState
     /// Presents a PIN, once.
     func verify(_ role: PINRole, reference: UInt8, _ pin: borrowing SecretBytes) throws(CardError)
     /// Replaces the holder's PIN; the steps done so far are told through `progress`.

@@ -55,6 +55,13 @@ public struct CardKey: Hashable, Sendable {
     public let needsPIN: Bool
     /// Bits of the modulus.
     public let modulusBits: Int
+    /// Usage bits as the card announces them: 1 decrypt, 2 sign, 9 non-repudiation.
+    public let usage: UInt64
+
+    /// Whether it deciphers.
+    public var decrypts: Bool { usage & 1 << 1 != 0 }
+    /// Whether it signs, for authentication or for good.
+    public var signs: Bool { usage & (1 << 2 | 1 << 9) != 0 }
 
     init(_ object: PrivateKeyObject) {
         role = object.isNonRepudiation ? .signature : object.isPrivate ? .authentication : .technical
@@ -63,5 +70,6 @@ public struct CardKey: Hashable, Sendable {
         reference = object.reference
         needsPIN = object.isPrivate
         modulusBits = object.modulusBits
+        usage = object.usage
     }
 }

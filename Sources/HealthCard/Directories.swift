@@ -10,6 +10,7 @@ struct Directories {
     var tokenInfo: TokenInfo?
     var authentication: [AuthenticationObject]?
     var keys: [CardKey]?
+    var publicKeys: [PublicKeyObject]?
     var certificates: [CertificateObject]?
     var data: [DataObject]?
     var version: String?
@@ -67,7 +68,7 @@ extension ProfessionalCard {
     ///
     /// One that is not there is known for good; one that came empty is read again, since an answer cut short looks the
     /// same.
-    private func directory<Object>(
+    func directory<Object>(
         _ known: WritableKeyPath<Directories, [Object]?>, _ place: KeyPath<ObjectDirectory, FilePath?>,
         _ parse: ([UInt8]) throws(CardError) -> [Object]
     ) throws(CardError) -> [Object] {

@@ -8,6 +8,10 @@ internal import PKCS15
 public struct CardDataObject: Hashable, Sendable {
     /// Label, such as `CPS_NAME_PS`.
     public let label: String
+    /// The application that it belongs to, `CPS` on every card seen.
+    public let application: String
+    /// The application's object identifier in DER, tag and length included, where the card tells one.
+    public let objectIdentifier: [UInt8]?
     /// Whether the holder's PIN must have been verified.
     public let isPrivate: Bool
     /// Whether hosts may write it.
@@ -18,25 +22,39 @@ public struct CardDataObject: Hashable, Sendable {
         case file(FilePath)
         case volet([UInt16])
     }
+
+    init(_ object: DataObject) {
+        label = object.label
+        application = object.application
+        objectIdentifier = object.objectIdentifier
+        isPrivate = object.isPrivate
+        isModifiable = object.isModifiable
+        location = .file(object.path)
+    }
+
+    /// One of the CPS2ter volet, which no directory lists.
+    init(volet path: [UInt16], label: String) {
+        self.label = label
+        application = "CPS"
+        objectIdentifier = nil
+        isPrivate = true
+        isModifiable = false
+        location = .volet(path)
+    }
 }
 
 extension ProfessionalCard {
     /// Every data object, those of the CPS2ter volet of a CPS3 included.
     public func objects() throws(CardError) -> [CardDataObject] {
-        var found = try dataObjects().map {
-            CardDataObject(
-                label: $0.label, isPrivate: $0.isPrivate, isModifiable: $0.isModifiable, location: .file($0.path))
-        }
+        var found = try dataObjects().map(CardDataObject.init)
         guard identity.generation == .cps3, identity.interface == .contact else { return found }
         // The directory of a CPS3 does not list its older volet: billing situation, and one twin per activity.
-        found.append(
-            CardDataObject(
-                label: "CPS_SIT_FACT", isPrivate: true, isModifiable: false, location: .volet([0x7F01, 0x4000])))
+        found.append(CardDataObject(volet: [0x7F01, 0x4000], label: "CPS_SIT_FACT"))
         for number in found.compactMap({ ProfessionalCard.activityNumber($0.label) }) {
             found.append(
                 CardDataObject(
-                    label: "CPS2TER_" + ProfessionalCard.activityLabel(number).dropFirst(4), isPrivate: true,
-                    isModifiable: false, location: .volet([0x4010 + UInt16(number) - 1])))
+                    volet: [0x4010 + UInt16(number) - 1],
+                    label: "CPS2TER_" + ProfessionalCard.activityLabel(number).dropFirst(4)))
         }
         return found
     }

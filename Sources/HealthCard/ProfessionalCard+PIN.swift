@@ -12,6 +12,15 @@ extension ProfessionalCard {
         return try driver.state(of: role, authenticationObject(role))
     }
 
+    /// The tries left of a PIN, by one empty VERIFY and nothing else; spends no try.
+    ///
+    /// For displays that ask again and again. It tells no uses, and takes a verified PIN for one with all its tries, so
+    /// whether a PIN may be presented is decided with ``pinState(_:)``.
+    public func tries(_ role: PINRole) throws(CardError) -> PINState {
+        guard identity.interface == .contact else { throw .unsupportedOperation("PIN on the contactless face") }
+        return try driver.tries(of: role, authenticationObject(role))
+    }
+
     /// Presents a PIN once, behind the try guard.
     ///
     /// The identity, the tries and the presentation belong together: call it inside one transaction.

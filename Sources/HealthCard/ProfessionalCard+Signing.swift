@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CardCrypto
+public import CardCrypto
 public import ISO7816
 public import SecretMemory
 
@@ -23,7 +23,7 @@ extension ProfessionalCard {
         _ input: SignatureInput, _ scheme: SignatureScheme, with role: KeyRole
     ) throws(CardError) -> [UInt8] {
         let key = try key(role)
-        if try verificationKey(role) == nil { throw .unsupportedOperation("certificate: \(role.rawValue)") }
+        _ = try publicKey(role)
         do {
             let signature = try driver.sign(input, scheme, with: key)
             if try isRight(signature, input, scheme, role) { return signature }
@@ -49,7 +49,7 @@ extension ProfessionalCard {
     private func isRight(
         _ signature: [UInt8], _ input: SignatureInput, _ scheme: SignatureScheme, _ role: KeyRole
     ) throws(CardError) -> Bool {
-        guard let key = try verificationKey(role) else { return false }
+        let key = try publicKey(role)
         return switch scheme {
         case .pkcs1(let function):
             key.verifies(signature, digest: input.digest(function), function, .pkcs1)
@@ -60,8 +60,11 @@ extension ProfessionalCard {
         }
     }
 
-    private func verificationKey(_ role: KeyRole) throws(CardError) -> RSAPublicKey? {
-        if publicKeys[role] == nil { _ = try certificate(role) }
-        return publicKeys[role]?.key
+    /// The public key of a role, from its certificate, which is read at most once.
+    public func publicKey(_ role: KeyRole) throws(CardError) -> RSAPublicKey {
+        if let known = publicKeys[role] { return known.key }
+        _ = try certificate(role)
+        guard let read = publicKeys[role] else { throw .unsupportedOperation("certificate: \(role.rawValue)") }
+        return read.key
     }
 }

@@ -13,19 +13,33 @@ extension CPS3Driver {
     func state(of role: PINRole, _ object: AuthenticationObject?) throws(CardError) -> PINState {
         let reference = object?.reference ?? CPS3Driver.references[role] ?? 1
         // The PUK counts its uses too, which only its data object tells.
-        if role == .holder {
-            switch try applet.counter(reference) {
-            case .left(let left): return PINState(role: role, triesLeft: left, maximumTries: max(3, left))
-            case .blocked: return PINState(role: role, triesLeft: 0, maximumTries: 3)
-            // Verified by somebody: the counter is in the data object.
-            case .verified: break
-            }
-        }
+        // A holder's PIN verified by somebody has its counter there as well.
+        if role == .holder, let counted = try counted(role, reference) { return counted }
         try enter([])
         let counters = try applet.counters(reference)
         return PINState(
             role: role, triesLeft: counters.left, maximumTries: counters.maximum, usesLeft: counters.usesLeft)
     }
+
+    func tries(of role: PINRole, _ object: AuthenticationObject?) throws(CardError) -> PINState {
+        let reference = object?.reference ?? CPS3Driver.references[role] ?? 1
+        let all = CPS3Driver.usualTries(role)
+        // A good presentation has restored all tries (ISO/IEC 7816-4, VERIFY), and 9000 tells of one.
+        return try counted(role, reference) ?? PINState(role: role, triesLeft: all, maximumTries: all)
+    }
+
+    /// What an empty VERIFY counts; nil when it only tells that the PIN is verified.
+    private func counted(_ role: PINRole, _ reference: UInt8) throws(CardError) -> PINState? {
+        let all = CPS3Driver.usualTries(role)
+        return switch try applet.counter(reference) {
+        case .left(let left): PINState(role: role, triesLeft: left, maximumTries: max(all, left))
+        case .blocked: PINState(role: role, triesLeft: 0, maximumTries: all)
+        case .verified: nil
+        }
+    }
+
+    /// Tries after a good presentation on every CPS3 seen.
+    private static func usualTries(_ role: PINRole) -> Int { role == .holder ? 3 : 10 }
 
     func verify(_ role: PINRole, reference: UInt8, _ pin: borrowing SecretBytes) throws(CardError) {
         try judge(applet.verify(reference, pin), role, .verify)

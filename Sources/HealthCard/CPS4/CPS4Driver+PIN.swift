@@ -16,6 +16,11 @@ extension CPS4Driver {
         return PINState(role: role, triesLeft: left ?? maximum, maximumTries: max(maximum, left ?? 0))
     }
 
+    func tries(of role: PINRole, _ object: AuthenticationObject?) throws(CardError) -> PINState {
+        // A CPS4 has no other way to tell them.
+        try state(of: role, object)
+    }
+
     func verify(_ role: PINRole, reference: UInt8, _ pin: borrowing SecretBytes) throws(CardError) {
         try openApplet()
         try judge(applet.verify(reference, pin), role, .verify)
