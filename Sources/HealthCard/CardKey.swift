@@ -26,17 +26,35 @@ public enum SignatureScheme: Hashable, Sendable {
 }
 
 /// What is to be signed.
-public enum SignatureInput: Hashable, Sendable {
+public enum SignatureInput: Sendable {
     /// The message itself: the card may finish the hash.
     case message([UInt8])
+    /// A message that came in parts and was not kept: the card may still finish the hash.
+    case streamed(MessageHash)
     /// A ready digest, or the data of ``SignatureScheme/pkcs1Data``.
     case digest([UInt8])
 
     /// The digest under a hash function.
-    func digest(_ function: HashFunction) -> [UInt8] {
+    ///
+    /// - Throws: `unsupportedOperation` for a message that was hashed with another one.
+    func digest(_ function: HashFunction) throws(CardError) -> [UInt8] {
         switch self {
-        case .message(let message): function.digest(message)
-        case .digest(let digest): digest
+        case .message(let message): return function.digest(message)
+        case .streamed(let hash):
+            guard hash.function == function else { throw .unsupportedOperation("message hashed otherwise") }
+            return hash.digest()
+        case .digest(let digest): return digest
+        }
+    }
+
+    /// The hash before its last round, where the message is not reduced to a digest yet.
+    func messageHash(_ function: HashFunction) throws(CardError) -> MessageHash? {
+        switch self {
+        case .message(let message): return MessageHash(function, of: message)
+        case .streamed(let hash):
+            guard hash.function == function else { throw .unsupportedOperation("message hashed otherwise") }
+            return hash
+        case .digest: return nil
         }
     }
 }

@@ -52,9 +52,9 @@ extension ProfessionalCard {
         let key = try publicKey(role)
         return switch scheme {
         case .pkcs1(let function):
-            key.verifies(signature, digest: input.digest(function), function, .pkcs1)
+            try key.verifies(signature, digest: input.digest(function), function, .pkcs1)
         case .pss(let function):
-            key.verifies(signature, digest: input.digest(function), function, .pss)
+            try key.verifies(signature, digest: input.digest(function), function, .pss)
         case .pkcs1Data:
             if case .digest(let data) = input { key.verifiesPKCS1(signature, block: data) } else { false }
         }

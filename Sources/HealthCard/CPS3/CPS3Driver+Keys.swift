@@ -14,8 +14,8 @@ extension CPS3Driver: CardDriver {
             guard let algorithms = CPS3Driver.algorithms[function] else {
                 throw .unsupportedOperation("CPS3: \(function.rawValue)")
             }
-            if case .message(let message) = input, !acceptsDigest {
-                return try signHashingOnCard(message, function, algorithms, key)
+            if !acceptsDigest, let hash = try input.messageHash(function) {
+                return try signHashingOnCard(hash, algorithms, key)
             }
             return try signDigest(input.digest(function), algorithms, key)
         case (.authentication, .pkcs1(let function)), (.technical, .pkcs1(let function)):
@@ -50,20 +50,14 @@ extension CPS3Driver: CardDriver {
 
     /// The documented way: the card computes the last round of the hash itself.
     private func signHashingOnCard(
-        _ message: [UInt8], _ function: HashFunction, _ algorithms: (hash: UInt8, signature: UInt8), _ key: CardKey
+        _ hash: MessageHash, _ algorithms: (hash: UInt8, signature: UInt8), _ key: CardKey
     ) throws(CardError) -> [UInt8] {
-        guard !message.isEmpty else { throw .unsupportedOperation("CPS3: empty message") }
+        guard let (state, last) = hash.unfinished else { throw .unsupportedOperation("hash on card") }
+        guard !last.isEmpty else { throw .unsupportedOperation("CPS3: empty message") }
         try enter(application.identifiers)
         try applet.set(.hash(algorithms.hash))
         // 1 to 64 bytes are left to the card; a message of whole blocks leaves its last one.
-        let blocks = (message.count - 1) / 64 * 64
-        let partial: PartialHash
-        do {
-            partial = try PartialHash(function, of: message[..<blocks])
-        } catch {
-            throw .unsupportedOperation("hash on card")
-        }
-        try applet.hash(state: partial.state, bitCount: partial.bitCount, last: Array(message[blocks...]))
+        try applet.hash(state: state.state, bitCount: state.bitCount, last: last)
         environment = nil
         try applet.set(.signature(algorithms.signature, key: key.reference))
         return try applet.computeDigitalSignature()

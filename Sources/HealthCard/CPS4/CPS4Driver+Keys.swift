@@ -14,7 +14,7 @@ extension CPS4Driver: CardDriver {
             guard let algorithm = CPS4Driver.algorithms[scheme] else {
                 throw .unsupportedOperation("CPS4: \(scheme)")
             }
-            let digest = input.digest(function)
+            let digest = try input.digest(function)
             return try inEnvironment([0xB6, algorithm, key.reference | 0x80]) { () throws(CardError) in
                 try applet.setSignatureEnvironment(algorithm, key: key.reference)
             } work: { () throws(CardError) in
