@@ -61,9 +61,9 @@ let package = Package(
         room("CPS2ter", ["ISO7816", "SecretMemory"]),
         room(
             "HealthCard",
-            ["ISO7816", "SecretMemory", "PKCS15", "IASECC", "ChipDoc", "CPS2ter", "CardCrypto", "CertificateTrust"]
+            ["ISO7816", "SecretMemory", "PKCS15", "IASECC", "ChipDoc", "CPS2ter", "CardCrypto"]
         ),
-        room("CardToken", ["HealthCard", "CardAccess", "ISO7816", "SecretMemory", "CardCrypto", "CertificateTrust"]),
+        room("CardToken", ["HealthCard", "CardAccess", "ISO7816", "SecretMemory", "CardCrypto"]),
         room("Nomenclature"),
 
         // Documents.
@@ -143,11 +143,11 @@ let package = Package(
         ),
         tests("SecretMemoryTests", ["SecretMemory"]),
         tests("ISO7816Tests", ["ISO7816", "SecretMemory"]),
-        tests("CardCryptoTests", ["CardCrypto", "SecretMemory"]),
+        tests("CardCryptoTests", ["CardCrypto", "SecretMemory", "COpenSSL"]),
         tests("CertificateTrustTests", ["CertificateTrust", "COpenSSL"]),
         tests("CMSSigningTests", ["CMSSigning", "CertificateTrust", "CardCrypto"]),
         tests("HealthCardTests", ["HealthCard", "ISO7816"]),
-        tests("PKCS15Tests", ["PKCS15", "ISO7816"]),
+        tests("PKCS15Tests", ["PKCS15", "ISO7816", "COpenSSL"]),
         tests("NomenclatureTests", ["Nomenclature"]),
         tests(
             "CardCommandsTests",

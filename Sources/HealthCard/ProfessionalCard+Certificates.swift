@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CardCrypto
-internal import CertificateTrust
 public import ISO7816
 internal import PKCS15
 
@@ -81,14 +80,12 @@ extension ProfessionalCard {
     }
 
     private func publicKey(_ der: [UInt8]) throws(CardError) -> RSAPublicKey {
+        let fields = try CertificateFields(der)
+        guard let modulus = fields.modulus, let exponent = fields.exponent else {
+            throw .unsupportedOperation("certificate without an RSA key")
+        }
         do {
-            let certificate = try X509Certificate(der: der)
-            guard case .rsa(let modulus, let exponent) = certificate.publicKey else {
-                throw CardError.unsupportedOperation("certificate without an RSA key")
-            }
             return try RSAPublicKey(modulus: modulus, exponent: exponent)
-        } catch let error as CardError {
-            throw error
         } catch {
             throw .malformed("certificate")
         }
