@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import COpenSSL
-
 /// Hash functions that cards and certificates name.
 public enum HashFunction: String, Hashable, Sendable, CaseIterable {
     case sha1, sha256, sha384, sha512
@@ -36,18 +34,6 @@ public enum HashFunction: String, Hashable, Sendable, CaseIterable {
 
     /// The digest of a message.
     public func digest(_ message: some Sequence<UInt8>) -> [UInt8] {
-        let bytes = Array(message)
-        var result = [UInt8](repeating: 0, count: digestCount)
-        unsafe bytes.withUnsafeBufferPointer { source in
-            unsafe result.withUnsafeMutableBufferPointer { target in
-                switch self {
-                case .sha1: _ = unsafe SHA1(source.baseAddress, source.count, target.baseAddress)
-                case .sha256: _ = unsafe SHA256(source.baseAddress, source.count, target.baseAddress)
-                case .sha384: _ = unsafe SHA384(source.baseAddress, source.count, target.baseAddress)
-                case .sha512: _ = unsafe SHA512(source.baseAddress, source.count, target.baseAddress)
-                }
-            }
-        }
-        return result
+        MessageHash(self, of: message).digest()
     }
 }

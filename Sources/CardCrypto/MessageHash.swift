@@ -66,7 +66,9 @@ public struct MessageHash: Sendable {
 
 /// The context of one function, held by value.
 ///
-/// Low-level functions of libcrypto on purpose: they fetch nothing, read no configuration and allocate nothing.
+/// Low-level functions of libcrypto on purpose. What is above them, `SHA256()` included, fetches an implementation from
+/// the default library context, and the first fetch reads the configuration of the process: of a host that may just be
+/// reading it, and may be loading us from there.
 private enum HashContext: Sendable {
     case sha1(SHA_CTX)
     case sha256(SHA256_CTX)

@@ -5,6 +5,9 @@ internal import COpenSSL
 internal import SecretMemory
 
 /// An RSA private key held by libcrypto: for virtual cards and tests; the host never has one.
+///
+/// The one part of this room that starts the default library context, which reads the configuration of the process: not
+/// for libraries that others load.
 @safe
 public final class RSAPrivateKey {
     private let key: OpaquePointer

@@ -1,26 +1,29 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import COpenSSL
-
 /// Where unpredictable bytes come from; a parameter, so that tests can be deterministic.
 public protocol RandomSource: AnyObject {
     /// `count` bytes.
     func bytes(_ count: Int) throws(CryptoError) -> [UInt8]
 }
 
-/// libcrypto's generator.
+/// The kernel's generator.
+///
+/// Not libcrypto's, which looks for engines first and reads the configuration of the process for them.
 public final class SystemRandom: RandomSource {
-    /// The process-wide generator.
+    /// The system-wide generator: it has no state in the process, so a fork cannot repeat it.
     public init() {}
 
-    /// From libcrypto's generator.
+    /// From the kernel's generator.
     public func bytes(_ count: Int) throws(CryptoError) -> [UInt8] {
-        var result = [UInt8](repeating: 0, count: count)
-        let outcome = unsafe result.withUnsafeMutableBufferPointer {
-            unsafe RAND_bytes($0.baseAddress, Int32($0.count))
+        var generator = SystemRandomNumberGenerator()
+        var result: [UInt8] = []
+        while result.count < count {
+            let word: UInt64 = generator.next()
+            for shift in stride(from: 0, to: 64, by: 8).prefix(count - result.count) {
+                result.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+            }
         }
-        guard outcome == 1 else { throw .library("RAND_bytes") }
         return result
     }
 }
