@@ -45,6 +45,7 @@ let package = Package(
         .systemLibrary(name: "CPCSCLite", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CProcessControl"),
+        .systemLibrary(name: "CHostProcess"),
         // Without pkgConfig: p11-kit's flags would link libp11-kit, and only its declarations are wanted.
         .systemLibrary(name: "CCryptoki", providers: [.apt(["libp11-kit-dev"])]),
 
@@ -65,6 +66,8 @@ let package = Package(
         ),
         room("CardToken", ["HealthCard", "CardAccess", "ISO7816", "SecretMemory", "CardCrypto"]),
         room("Nomenclature"),
+        room("ModuleSettings", ["CHostProcess"]),
+        room("CallTrace", ["CardAccess", "ISO7816", "SecretMemory", "CHostProcess"]),
 
         // Documents.
         room("CMSSigning", ["CertificateTrust", "CardCrypto", asn1]),
@@ -149,6 +152,8 @@ let package = Package(
         tests("HealthCardTests", ["HealthCard", "ISO7816"]),
         tests("PKCS15Tests", ["PKCS15", "ISO7816", "COpenSSL"]),
         tests("NomenclatureTests", ["Nomenclature"]),
+        tests("ModuleSettingsTests", ["ModuleSettings"]),
+        tests("CallTraceTests", ["CallTrace", "CardAccess", "ISO7816", "SecretMemory"]),
         tests(
             "CardCommandsTests",
             [
