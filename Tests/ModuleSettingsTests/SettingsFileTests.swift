@@ -65,7 +65,7 @@ struct SettingsFileTests {
         ("idle_seconds = 030", "an integer begins with 0"),
         ("idle_seconds = 3__0", "wants a string, a decimal integer, true, false or an array of strings"),
         ("idle_seconds = 30.0", "wants a string, a decimal integer, true, false or an array of strings"),
-        ("idle_seconds = 0x1E", "an integer begins with 0"),
+        ("idle_seconds = 0x1E", "wants a string, a decimal integer, true, false or an array of strings"),
         ("idle_seconds = 99999999999999999999", "an integer is too large"),
         ("allow_last_try = 1", "pkcs11.allow_last_try wants true or false"),
         ("mirror_identity = \"true\"", "pkcs11.mirror_identity wants true or false"),
