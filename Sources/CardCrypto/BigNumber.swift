@@ -2,18 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import COpenSSL
+internal import SecretMemory
 
-/// Modular exponentiation for public values.
+/// Modular exponentiation with public exponents.
 enum BigNumber {
     /// base^exponent mod modulus, as long as the modulus; nil unless base < modulus.
-    static func power(_ base: [UInt8], _ exponent: [UInt8], _ modulus: [UInt8]) -> [UInt8]? {
+    ///
+    /// The base may be a secret that is being encrypted: what is derived from it is cleared.
+    static func power(_ base: WipingBytes, _ exponent: [UInt8], _ modulus: [UInt8]) -> [UInt8]? {
         let context = unsafe BN_CTX_new()
         defer { unsafe BN_CTX_free(context) }
         func number(_ bytes: [UInt8]) -> OpaquePointer? { unsafe BN_bin2bn(bytes, Int32(bytes.count), nil) }
-        let (base, exponent, odd) = unsafe (number(base), number(exponent), number(modulus))
+        let (exponent, odd) = unsafe (number(exponent), number(modulus))
+        let base: OpaquePointer? = unsafe base.withSpan { span in
+            unsafe span.withUnsafeBufferPointer { unsafe BN_bin2bn($0.baseAddress, Int32($0.count), nil) }
+        }
         let result = unsafe BN_new()
         defer {
-            unsafe BN_free(base)
+            unsafe BN_clear_free(base)
             unsafe BN_free(exponent)
             unsafe BN_free(odd)
             unsafe BN_free(result)

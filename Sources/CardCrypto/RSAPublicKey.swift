@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import COpenSSL
+public import SecretMemory
 
 /// An RSA public key as certificates and cards give it.
 public struct RSAPublicKey: Hashable, Sendable {
@@ -46,8 +46,21 @@ public struct RSAPublicKey: Hashable, Sendable {
 
     /// The raw public operation; nil when the input is not below the modulus or has another length.
     public func encrypted(_ block: [UInt8]) -> [UInt8]? {
+        encrypted(WipingBytes(block))
+    }
+
+    /// The raw public operation on a secret, which leaves no copy of it behind.
+    func encrypted(_ block: WipingBytes) -> [UInt8]? {
         guard block.count == count else { return nil }
         return BigNumber.power(block, exponent, modulus)
+    }
+
+    /// A PKCS#1 v1.5 cryptogram (RFC 8017 §7.2.1); nil when the plaintext is longer than the modulus less 11 bytes.
+    public func encryptedPKCS1(
+        _ plaintext: WipingBytes, random: any RandomSource
+    ) throws(CryptoError) -> [UInt8]? {
+        guard let block = try PKCS1.encryptionBlock(plaintext, count: count, random: random) else { return nil }
+        return encrypted(block)
     }
 
     /// Bits of the modulus.

@@ -32,11 +32,11 @@ extension CPS4Driver: CardDriver {
 
     func decipher(_ cryptogram: [UInt8], with key: CardKey) throws(CardError) -> WipingBytes {
         let block = try rawDecipher(.init(cryptogram), key)
-        guard let content = PKCS1.encryptedContent(Array(block)) else {
+        guard let content = PKCS1.encryptedContent(block) else {
             // One error for every flaw of the padding: more would make the card an oracle.
             throw .status(.incorrectData, during: .decipher)
         }
-        return WipingBytes(content)
+        return content
     }
 
     /// Algorithm bytes of tag 91.

@@ -3,6 +3,7 @@
 
 internal import CardCrypto
 internal import ISO7816
+internal import SecretMemory
 
 extension IASApplet {
     /// PERFORM SECURITY OPERATION.
@@ -73,7 +74,7 @@ extension IASApplet {
         guard command.body.first == 0x81 else { return .status(.incorrectData) }
         let reply = key.decipher(Array(command.body.dropFirst()), journal)
         guard reply.status == .success else { return reply }
-        guard let content = PKCS1.encryptedContent(Array(reply.body)) else { return .status(.incorrectData) }
-        return .data(content)
+        guard let content = PKCS1.encryptedContent(WipingBytes(reply.body)) else { return .status(.incorrectData) }
+        return .data(Array(content))
     }
 }
