@@ -29,6 +29,9 @@ import Testing
         guard key.encrypted(block) != nil, !key.verifies(block, digest: digest, .sha256, .pkcs1),
             !key.verifies(block, digest: digest, .sha256, .pss)
         else { throw Flaw.wrongResult }
+        guard try key.encryptedPKCS1(WipingBytes([1, 2, 3]), random: random) != nil,
+            PKCS1.encryptedContent(WipingBytes(block)) == nil, !key.hasROCAFingerprint
+        else { throw Flaw.wrongResult }
         let secret = SecretBytes(copying: block.span)
         guard secret.isEqual(to: secret.duplicate()), WipingBytes(block).count == 256 else { throw Flaw.wrongResult }
     }
