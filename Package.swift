@@ -31,6 +31,8 @@ let package = Package(
     products: [
         .executable(name: "caducee", targets: ["CardTool"]),
         .executable(name: "caducee-cards", targets: ["VirtualCardServer"]),
+        // Built with the runtime inside and C_ names only by tools/build.
+        .library(name: "caducee-pkcs11", type: .dynamic, targets: ["CryptokiModule"]),
         .library(name: "VirtualCards", targets: ["VirtualCards", "VirtualCardPlugs"]),
         // For the package in Fuzz/, which cannot be part of this one: only a fuzzing build can link it.
         .library(name: "FuzzEntry", targets: ["FuzzEntry"]),
@@ -45,8 +47,8 @@ let package = Package(
         .systemLibrary(name: "CPCSCLite", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CProcessControl"),
-        .systemLibrary(name: "CHostProcess"),
         // Without pkgConfig: p11-kit's flags would link libp11-kit, and only its declarations are wanted.
+        .systemLibrary(name: "CHostProcess"),
         .systemLibrary(name: "CCryptoki", providers: [.apt(["libp11-kit-dev"])]),
 
         // The core: synchronous, single owner, Foundation-free.
@@ -55,7 +57,8 @@ let package = Package(
         room("CardCrypto", ["SecretMemory", "COpenSSL"]),
         room("CertificateTrust", ["COpenSSL"]),
         room("CardAccess", ["ISO7816"]),
-        room("PCSCTransport", ["CardAccess", "ISO7816", "SecretMemory", "CPCSCLite"]),
+        room("HelperThread"),
+        room("PCSCTransport", ["CardAccess", "HelperThread", "ISO7816", "SecretMemory", "CPCSCLite"]),
         room("PKCS15", ["ISO7816", "SecretMemory"]),
         room("IASECC", ["ISO7816", "SecretMemory"]),
         room("ChipDoc", ["ISO7816", "SecretMemory"]),
@@ -66,8 +69,23 @@ let package = Package(
         ),
         room("CardToken", ["HealthCard", "CardAccess", "ISO7816", "SecretMemory", "CardCrypto"]),
         room("Nomenclature"),
+
+        // The PKCS#11 module: what it does, then the C interface to it.
         room("ModuleSettings", ["CHostProcess"]),
         room("CallTrace", ["CardAccess", "ISO7816", "SecretMemory", "CHostProcess"]),
+        room(
+            "Cryptoki",
+            [
+                "CardToken", "HealthCard", "PKCS15", "CardAccess", "CardCrypto", "HelperThread", "ISO7816",
+                "ModuleSettings", "SecretMemory", "CCryptoki",
+            ]
+        ),
+        room(
+            "CryptokiModule",
+            [
+                "Cryptoki", "CallTrace", "CardAccess", "ModuleSettings", "PCSCTransport", "SecretMemory", "CCryptoki",
+            ]
+        ),
 
         // Documents.
         room("CMSSigning", ["CertificateTrust", "CardCrypto", asn1]),
@@ -153,7 +171,6 @@ let package = Package(
         tests("PKCS15Tests", ["PKCS15", "ISO7816", "COpenSSL"]),
         tests("NomenclatureTests", ["Nomenclature"]),
         tests("ModuleSettingsTests", ["ModuleSettings"]),
-        tests("CallTraceTests", ["CallTrace", "CardAccess", "ISO7816", "SecretMemory"]),
         tests(
             "CardCommandsTests",
             [

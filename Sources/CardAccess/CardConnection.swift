@@ -76,11 +76,15 @@ public protocol CardReaderService: AnyObject {
     func connect(to reader: String) throws(CardError) -> any CardConnection
     /// How often the service was found again after it had gone; what happened in between was not seen.
     var recoveries: Int { get }
+    /// Makes a running ``changes(since:patience:)`` of another thread throw `cancelled`, where the service can.
+    func cancel()
 }
 
 extension CardReaderService {
     /// A service within this process never goes.
     public var recoveries: Int { 0 }
+    /// Such a wait ends with its patience.
+    public func cancel() {}
 }
 
 /// The time during which a card is ours alone; ends when the value is let go of.

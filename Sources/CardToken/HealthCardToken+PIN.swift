@@ -47,13 +47,15 @@ extension HealthCardToken {
 
     /// Replaces the holder's PIN.
     ///
+    /// - Parameter leavingVerified: whether the card is left open afterwards, for a login that goes on.
     /// - Throws: ``TokenError/pinChange(_:because:)`` when it was cut short, with the PIN that holds.
     public func changePIN(
-        from old: borrowing SecretBytes, to new: borrowing SecretBytes, consent: TryConsent = .none
+        from old: borrowing SecretBytes, to new: borrowing SecretBytes, consent: TryConsent = .none,
+        leavingVerified: Bool = false
     ) throws(TokenError) {
         var progress = PINChangeProgress.nothingSent
         do {
-            try exclusively(resetting: true, repeatable: false) { (card) throws(CardError) in
+            try exclusively(resetting: !leavingVerified, repeatable: false) { (card) throws(CardError) in
                 try card.confirmIdentity()
                 try card.changePIN(from: old, to: new, consent: consent, progress: &progress)
             }
@@ -74,6 +76,18 @@ extension HealthCardToken {
                 try card.confirmIdentity()
                 try card.unblockPIN(with: puk, to: new, consent: consent, progress: &progress)
             }
+        } catch .card(let cause) {
+            throw HealthCardToken.outcome(progress, cause)
+        }
+    }
+
+    /// Unblocks the holder's PIN and gives it a new value, under a login with the unblocking code.
+    ///
+    /// - Throws: ``TokenError/pinChange(_:because:)`` when it was cut short, with the PIN that holds.
+    public func resetPIN(to new: borrowing SecretBytes, under login: Login) throws(TokenError) {
+        var progress = PINChangeProgress.nothingSent
+        do {
+            try login.perform { (card) throws(CardError) in try card.resetPIN(to: new, progress: &progress) }
         } catch .card(let cause) {
             throw HealthCardToken.outcome(progress, cause)
         }

@@ -16,6 +16,8 @@ public final class HealthCardToken {
     let card: ProfessionalCard
     /// Whether the last transaction ended with a reset of ours, which the connection does not tell again.
     private var wasReset = false
+    /// Resets of the card that transactions have found so far, our own among them: each drops a verified PIN.
+    public private(set) var resetsSeen = 0
 
     /// Recognises the card at the end of a connection.
     ///
@@ -65,8 +67,26 @@ public final class HealthCardToken {
     /// Tells the card how this transaction found it, and decides how it will leave it.
     func begin(_ transaction: inout CardTransaction, resetting: Bool) {
         if resetting { transaction.resetAtEnd() }
-        card.beginTransaction(afterReset: wasReset || transaction.start == .afterReset)
+        let isAfterReset = wasReset || transaction.start == .afterReset
+        if isAfterReset { resetsSeen += 1 }
+        card.beginTransaction(afterReset: isAfterReset)
         wasReset = resetting
+    }
+
+    /// One transaction that needs no PIN; repeated once when another process reset the card in the middle.
+    public func perform<R>(_ work: (ProfessionalCard) throws(CardError) -> R) throws(TokenError) -> R {
+        try exclusively(work)
+    }
+
+    /// Takes nothing for selected any more, after the card was spoken to past us.
+    func forgetContext(afterReset: Bool) {
+        wasReset = wasReset || afterReset
+        card.forgetContext()
+    }
+
+    /// Lets go of the card for good.
+    public func disconnect(_ disposition: CardDisposition) {
+        connection.disconnect(disposition)
     }
 
     /// Repeats once after a reset by another process.

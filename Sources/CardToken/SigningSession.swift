@@ -107,15 +107,6 @@ public final class SigningSession {
     }
 }
 
-/// A PIN that can be let go of before its owner is.
-private final class SealedPIN {
-    let value: SecretBytes
-
-    init(value: consuming SecretBytes) {
-        self.value = value
-    }
-}
-
 extension HealthCardToken {
     /// Opens a session for many signatures.
     ///

@@ -42,10 +42,9 @@ protocol CardDriver: AnyObject {
     func changePIN(
         reference: UInt8, from old: borrowing SecretBytes, to new: borrowing SecretBytes,
         progress: inout PINChangeProgress) throws(CardError)
-    /// Unblocks the holder's PIN and gives it a new value.
-    func unblockPIN(
-        reference: UInt8, pukReference: UInt8, with puk: borrowing SecretBytes, to new: borrowing SecretBytes,
-        progress: inout PINChangeProgress) throws(CardError)
+    /// Unblocks the holder's PIN and gives it a new value, once the unblocking code was accepted.
+    func resetPIN(
+        reference: UInt8, to new: borrowing SecretBytes, progress: inout PINChangeProgress) throws(CardError)
     /// Makes a signature the short way: selections and environments that this transaction has said are not repeated.
     func sign(_ input: SignatureInput, _ scheme: SignatureScheme, with key: CardKey) throws(CardError) -> [UInt8]
     /// Forgets what was selected and set, so that the next operation says everything, in its documented form.

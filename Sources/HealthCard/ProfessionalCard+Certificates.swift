@@ -17,6 +17,16 @@ public struct CardCertificate: Hashable, Sendable {
     public let der: [UInt8]
 }
 
+/// A certificate as the directory lists it, not read.
+public struct CardCertificateEntry: Hashable, Sendable {
+    /// What its key is for.
+    public let role: KeyRole
+    /// Label as the card names it.
+    public let label: String
+    /// iD, shared with the key.
+    public let identifier: [UInt8]
+}
+
 /// The public key that a card's signatures are checked with, and its certificate.
 struct CertificateKey {
     let key: RSAPublicKey
@@ -30,6 +40,16 @@ extension ProfessionalCard {
         for object in try certificateObjects() {
             guard let role = try role(of: object) else { continue }
             found.append(try certificate(object, role))
+        }
+        return found
+    }
+
+    /// The certificates that ``certificate(_:)`` reads, one for each role.
+    public func certificateEntries() throws(CardError) -> [CardCertificateEntry] {
+        var found: [CardCertificateEntry] = []
+        for object in try certificateObjects() {
+            guard let role = try role(of: object), !found.contains(where: { $0.role == role }) else { continue }
+            found.append(CardCertificateEntry(role: role, label: object.label, identifier: object.identifier))
         }
         return found
     }

@@ -56,9 +56,18 @@ extension ProfessionalCard {
         try checkFormat(.unblocking, puk)
         try checkFormat(.holder, new)
         try guardTries(.unblocking, consent)
-        try driver.unblockPIN(
-            reference: reference(.holder), pukReference: reference(.unblocking), with: puk, to: new,
-            progress: &progress)
+        try driver.verify(.unblocking, reference: reference(.unblocking), puk)
+        progress = .proven
+        try driver.resetPIN(reference: reference(.holder), to: new, progress: &progress)
+    }
+
+    /// Unblocks the holder's PIN and gives it a new value; the unblocking code must have been accepted before.
+    package func resetPIN(
+        to new: borrowing SecretBytes, progress: inout PINChangeProgress
+    ) throws(CardError) {
+        try checkFormat(.holder, new)
+        progress = .proven
+        try driver.resetPIN(reference: reference(.holder), to: new, progress: &progress)
     }
 
     private func guardTries(_ role: PINRole, _ consent: TryConsent) throws(CardError) {

@@ -78,6 +78,11 @@ public final class ProfessionalCard {
         driver.beginTransaction(afterReset: afterReset)
     }
 
+    /// To be called after the card was spoken to past this value: nothing is taken for selected.
+    public func forgetContext() {
+        driver.forgetContext()
+    }
+
     /// Reads the serial number again and compares: the card in the reader is still this one.
     ///
     /// - Throws: ``CardError/cardSwapped`` when it is another.

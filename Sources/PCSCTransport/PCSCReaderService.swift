@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import CardAccess
+internal import HelperThread
 public import ISO7816
 internal import Synchronization
 

@@ -55,11 +55,9 @@ extension CPS3Driver {
         try judge(status, .holder, .changeReferenceData)
     }
 
-    func unblockPIN(
-        reference: UInt8, pukReference: UInt8, with puk: borrowing SecretBytes, to new: borrowing SecretBytes,
-        progress: inout PINChangeProgress
+    func resetPIN(
+        reference: UInt8, to new: borrowing SecretBytes, progress: inout PINChangeProgress
     ) throws(CardError) {
-        try judge(applet.verify(pukReference, puk), .unblocking, .verify)
         progress = .changeSent
         let status = try applet.resetRetryCounter(reference, to: new)
         progress = PINChangeProgress(answered: status, refused: .proven)

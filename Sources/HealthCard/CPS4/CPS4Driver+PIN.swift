@@ -35,12 +35,10 @@ extension CPS4Driver {
         try replace(reference, to: new, ifRefused: .proven, progress: &progress)
     }
 
-    func unblockPIN(
-        reference: UInt8, pukReference: UInt8, with puk: borrowing SecretBytes, to new: borrowing SecretBytes,
-        progress: inout PINChangeProgress
+    func resetPIN(
+        reference: UInt8, to new: borrowing SecretBytes, progress: inout PINChangeProgress
     ) throws(CardError) {
-        try verify(.unblocking, reference: pukReference, puk)
-        progress = .proven
+        try openApplet()
         let status = try applet.resetRetryCounter(reference)
         try judge(status, .unblocking, .resetRetryCounter)
         progress = .unblocked

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Caducée authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CardToken
+internal import HealthCard
+internal import HelperThread
+internal import ISO7816
+internal import ModuleSettings
+
+/// A card of ours during one stay in a reader, with the PIN in force on it.
+final class InsertedCard {
+    let presence: CardPresence
+    let token: HealthCardToken
+    let directory: ObjectDirectory
+    /// What identification told; counters are read again at each question.
+    let summary: CardSummary
+    /// Whether an update of the card was cut short.
+    let update: UpdateState
+    /// The PIN in force.
+    private(set) var login: Login?
+    /// When the PIN in force was last used.
+    private(set) var lastUse = Uptime.nanoseconds
+    /// Whether counters have been asked for since identification, which told them.
+    var hasToldCounters = false
+    /// Whether the work of this call had begun when it failed.
+    private(set) var hasBegun = false
+    private var acceptedResets: Int
+    /// The exclusive transaction of the update extension.
+    var lease: RawExchange?
+
+    init(
+        _ presence: CardPresence, _ token: HealthCardToken, _ summary: CardSummary, _ update: UpdateState,
+        generation: UInt, mode: ModuleSettings.Mode
+    ) {
+        self.presence = presence
+        self.token = token
+        self.summary = summary
+        self.update = update
+        acceptedResets = token.resetsSeen
+        directory = ObjectDirectory(token.identity, generation: generation, mode: mode)
+    }
+
+    var identity: CardIdentity { token.identity }
+
+    /// Takes over a PIN that the card has just accepted.
+    func begin(_ login: Login) {
+        self.login = login
+        lastUse = Uptime.nanoseconds
+    }
+
+    /// Ends the PIN's life; the card forgets it too, except where the mode leaves it.
+    func logout() {
+        login?.end()
+        login = nil
+        directory.forgetPrivateContents()
+    }
+
+    /// Whether another process has reset the card since this was asked last.
+    func resetByOthers() -> Bool {
+        defer { acceptedResets = token.resetsSeen }
+        return token.resetsSeen != acceptedResets
+    }
+
+    /// Work that needs no PIN.
+    func perform<R>(_ work: (ProfessionalCard) throws(CardError) -> R) throws(TokenError) -> R {
+        hasBegun = false
+        return try token.perform { (card) throws(CardError) in
+            hasBegun = true
+            return try work(card)
+        }
+    }
+
+    /// Work that needs the holder's PIN.
+    func performOpened<R>(_ work: (ProfessionalCard) throws(CardError) -> R) throws(TokenError) -> R {
+        hasBegun = false
+        guard let login, login.role == .holder else {
+            throw .card(.status(.securityStatusNotSatisfied, during: .other))
+        }
+        lastUse = Uptime.nanoseconds
+        do {
+            return try login.perform { (card) throws(CardError) in
+                hasBegun = true
+                return try work(card)
+            }
+        } catch .card(.status(.securityStatusNotSatisfied, let operation)) {
+            // The card does not know the PIN any more and no reset was seen: a person has to give it again.
+            logout()
+            throw .card(.status(.securityStatusNotSatisfied, during: operation))
+        } catch .card(.tryGuard), .card(.wrongPIN), .card(.pinBlocked) {
+            // After a reset the PIN was not presented again, or not accepted any more.
+            logout()
+            throw .pinExpired
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Caducée authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CardToken
+internal import ISO7816
+internal import ModuleSettings
+
+extension SlotContent {
+    /// What callers are told when a card could not be recognised; a card that is none of ours is not asked again.
+    func explain(recognition error: TokenError, _ presence: CardPresence) -> ReturnCode {
+        switch error {
+        case .card(.transport(.busy)):
+            wasBusy = true
+            return .deviceError
+        case .card(.unsupportedCard), .card(.status), .card(.malformed), .card(.unsupportedOperation),
+            .card(.transport(.unresponsive)):
+            unusable = (presence, .tokenNotRecognized)
+            return .tokenNotRecognized
+        default:
+            return ReturnCode(error)
+        }
+    }
+
+    /// Does work with a card and says in codes why it failed; a card that left takes its sessions along.
+    func working<R>(
+        _ card: InsertedCard, _ mode: ModuleSettings.Mode, _ work: () throws(TokenError) -> R
+    ) throws(ReturnCode) -> R {
+        do throws(TokenError) {
+            let result = try work()
+            guard mode == .compat, card.resetByOthers() else { return result }
+        } catch {
+            switch error {
+            case .card(.transport(.busy)):
+                wasBusy = true
+                throw .deviceError
+            case .card(.transport(.cardReset)) where mode == .compat:
+                break
+            case .card(.transport(.cardRemoved)), .card(.transport(.noCard)), .card(.transport(.noReader)),
+                .card(.transport(.serviceUnavailable)), .card(.cardSwapped):
+                cardLeft()
+                throw card.hasBegun ? .tokenNotPresent : .sessionHandleInvalid
+            default:
+                throw ReturnCode(error)
+            }
+        }
+        // The established middleware takes a reset by another process for a removal.
+        card.logout()
+        sessions = [:]
+        throw .sessionHandleInvalid
+    }
+}

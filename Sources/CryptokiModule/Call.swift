@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Caducée authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CCryptoki
+internal import CallTrace
+internal import Cryptoki
+
+/// One call of the interface: traced, with every failure turned into its code.
+func call(_ function: StaticString, _ body: (ProcessState) throws(ReturnCode) -> Void) -> CK_RV {
+    let state = ProcessState.current
+    state.trace.call(function)
+    let code: ReturnCode
+    do {
+        try body(state)
+        code = .ok
+    } catch {
+        code = error
+    }
+    state.trace.result(function, code: code.rawValue)
+    return code.rawValue
+}
+
+/// One call that needs C_Initialize before.
+func libraryCall(_ function: StaticString, _ body: (Library) throws(ReturnCode) -> Void) -> CK_RV {
+    call(function) { (state) throws(ReturnCode) in try body(state.opened()) }
+}
+
+/// A function that cards like ours have no use for.
+func unsupported(_ function: StaticString) -> CK_RV {
+    libraryCall(function) { (_) throws(ReturnCode) in throw .functionNotSupported }
+}

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Caducée authors
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CallTrace
+internal import CardAccess
+internal import Cryptoki
+internal import Glibc
+internal import ModuleSettings
+internal import PCSCTransport
+internal import Synchronization
+
+/// What this process has of the module: settings, trace, and the library between C_Initialize and C_Finalize.
+///
+/// A forked child finds the state of its parent, whose locks may be held by threads that do not exist here. So it
+/// touches nothing of it and begins with a state of its own; the parent's is never released in the child.
+final class ProcessState: Sendable {
+    let process: pid_t
+    let settings: ModuleSettings
+    let trace: CallTrace
+    private let library = Mutex<Library?>(nil)
+    /// Whether C_Initialize was called; readable without a lock, for a child.
+    private let isInitialized = Atomic(false)
+
+    private static let holder = unsafe Atomic<Unmanaged<ProcessState>?>(nil)
+
+    /// The state of this process.
+    static var current: ProcessState {
+        let process = getpid()
+        let found = unsafe holder.load(ordering: .acquiring)
+        let state = unsafe found?.takeUnretainedValue()
+        if let state, state.process == process { return state }
+        let made = ProcessState(process)
+        let reference = unsafe Unmanaged.passRetained(made)
+        let (exchanged, original) = unsafe holder.compareExchange(
+            expected: found, desired: reference, ordering: .acquiringAndReleasing)
+        guard exchanged else {
+            unsafe reference.release()
+            return unsafe original?.takeUnretainedValue() ?? made
+        }
+        // The established middleware begins anew in a child without being asked.
+        if let state, state.isInitialized.load(ordering: .acquiring), made.settings.mode == .compat {
+            try? made.open(isForUpdate: false)
+        }
+        return made
+    }
+
+    private init(_ process: pid_t) {
+        self.process = process
+        let (settings, diagnostics) = ModuleSettings.load()
+        self.settings = settings
+        trace = CallTrace(folder: settings.trace.folder, api: settings.trace.api, apdu: settings.trace.apdu)
+        for diagnostic in diagnostics { trace.note(diagnostic.description) }
+    }
+
+    /// C_Initialize.
+    func open(isForUpdate: Bool) throws(ReturnCode) {
+        try library.withLock { (library) throws(ReturnCode) in
+            guard library == nil else { throw .alreadyInitialized }
+            let trace = trace
+            library = Library(
+                settings, readers: PCSCReaderService(connectPatience: Library.patience), isForUpdate: isForUpdate
+            ) { connection in
+                trace.writesExchanges ? TracedConnection(connection, trace: trace) : connection
+            }
+            isInitialized.store(true, ordering: .releasing)
+        }
+    }
+
+    /// C_Finalize: the library is taken away first, then closed, so that others find nothing while it closes.
+    func close() throws(ReturnCode) {
+        let closing = library.withLock { library in
+            defer { library = nil }
+            return library
+        }
+        guard let closing else { throw .notInitialized }
+        isInitialized.store(false, ordering: .releasing)
+        closing.close()
+    }
+
+    /// The library, for one call.
+    func opened() throws(ReturnCode) -> Library {
+        guard let library = library.withLock({ $0 }) else { throw .notInitialized }
+        return library
+    }
+}
