@@ -137,7 +137,7 @@ let package = Package(
             name: "FuzzEntry",
             dependencies: [
                 "CardAccess", "CardCrypto", "CardProfiles", "CardToken", "CertificateTrust", "FSE", "HealthCard",
-                "ISO7816",
+                "ISO7816", "ModuleSettings",
                 "PKCS15", "SecretMemory", "VirtualCardPlugs", "VirtualCards",
             ],
             path: "Tests/Support/FuzzEntry",

@@ -147,7 +147,7 @@ final class SettingsOnDiskTests {
     @Test func refusesWhatIsNoFile() throws {
         #expect(throws: SettingRefusal("is no regular file: not read")) { try HostSystem.content(folder.path) }
         let pipe = folder.appendingPathComponent("pipe").path
-        #expect(mkfifo(pipe, 0o600) == 0)
+        #expect(unsafe mkfifo(pipe, 0o600) == 0)
         #expect(throws: SettingRefusal("is no regular file: not read")) { try HostSystem.content(pipe) }
     }
 

@@ -22,6 +22,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case fse
     /// Lots: ASiC-E containers.
     case lot
+    /// `caducee.toml`.
+    case settings
     /// The virtual card's front door: sequences of commands and resets.
     case virtualCard = "virtual-card"
 
@@ -36,6 +38,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .conversation: ConversationEntry.run(ConversationScript(decoding: bytes))
         case .fse: try DocumentEntry.run(bytes)
         case .lot: try LotEntry.run(bytes)
+        case .settings: try SettingsEntry.run(bytes)
         case .virtualCard: try VirtualCardEntry.run(bytes)
         }
     }
