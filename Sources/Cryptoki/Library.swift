@@ -23,6 +23,7 @@ public final class Library: Sendable {
     let table = Mutex(SlotTable())
     let isClosed = Atomic(false)
     private let lastSession = Atomic<UInt>(0)
+    private let lastQuestion = Atomic<UInt>(0)
     private let decorate: @Sendable (any CardConnection) -> any CardConnection
     /// Ends a login that nobody uses any more.
     private let idleAlarm = Alarm()
@@ -58,12 +59,21 @@ public final class Library: Sendable {
         }
     }
 
-    /// Asks the service what is in the readers; one that does not answer has none.
+    /// Asks the service what is in the readers; one that is down has none.
     func refresh() {
-        let found = (try? readers.readers()) ?? []
+        let question = lastQuestion.wrappingAdd(1, ordering: .relaxed).newValue
+        let found: [ReaderState]
+        do {
+            found = try readers.readers()
+        } catch .transport(.serviceUnavailable) {
+            found = []
+        } catch {
+            // A lack of our own, such as of threads, says nothing about the cards.
+            return
+        }
         let recoveries = readers.recoveries
         let shown = found.filter { settings.shows(reader: $0.name) }
-        table.withLock { $0.update(shown, recoveries: recoveries) }
+        table.withLock { $0.update(shown, recoveries: recoveries, question: question) }
     }
 
     /// A slot whose reader is plugged, and the stay of the card in it.

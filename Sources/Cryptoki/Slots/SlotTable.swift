@@ -14,6 +14,8 @@ struct SlotTable {
     /// What callers of C_WaitForSlotEvent have been told.
     private var told: [Told?] = Array(repeating: nil, count: SlotTable.most)
     private(set) var recoveries = 0
+    /// The last question that was answered.
+    private var answered: UInt = 0
 
     private struct Told: Equatable {
         let reader: String
@@ -23,8 +25,11 @@ struct SlotTable {
     /// Takes in what the service tells.
     ///
     /// A reader keeps its slot for the life of the process, also while it is unplugged; a seventeenth takes the slot
-    /// of one that is.
-    mutating func update(_ readers: [ReaderState], recoveries: Int) {
+    /// of one that is. The answer to an older question than the last one that was answered is dropped: a card that
+    /// came between the two would seem to have left.
+    mutating func update(_ readers: [ReaderState], recoveries: Int, question: UInt) {
+        guard question > answered else { return }
+        answered = question
         self.recoveries = recoveries
         seen = Array(repeating: nil, count: SlotTable.most)
         for reader in readers {
