@@ -137,8 +137,8 @@ let package = Package(
             name: "FuzzEntry",
             dependencies: [
                 "CardAccess", "CardCrypto", "CardProfiles", "CardToken", "CertificateTrust", "FSE", "HealthCard",
-                "ISO7816", "ModuleSettings",
-                "PKCS15", "SecretMemory", "VirtualCardPlugs", "VirtualCards",
+                "CCryptoki", "Cryptoki", "ISO7816", "ModuleSettings", "PKCS15", "SecretMemory", "VirtualCardPlugs",
+                "VirtualCards",
             ],
             path: "Tests/Support/FuzzEntry",
             swiftSettings: strict

@@ -39,6 +39,15 @@ import Testing
         #expect(outcome.usesKeys == !contactless)
     }
 
+    @Test(arguments: [("cps3-medecin", false), ("cps3-medecin", true), ("cps4-medecin", false), ("cps4-t0", false)])
+    func playsAHostOfTheModule(_ profile: String, _ contactless: Bool) throws {
+        let script = try ModuleAnswersEntry.record(profile, contactless: contactless)
+        let outcome = ModuleAnswersEntry.outcome(script)
+        #expect(outcome.isRecognised)
+        #expect(outcome.objects >= (contactless ? 3 : 9))
+        #expect(outcome.isLoggedIn != contactless)
+    }
+
     @Test func findsACardThatIsBroken() throws {
         var script = try ConversationEntry.record("cps4-medecin")
         script.answers[1] = [0x6A, 0x82]

@@ -26,6 +26,8 @@ struct Fuzz {
             let script = try ConversationEntry.record(profile, contactless: isContactless)
             let name = profile + (isContactless ? "-contactless" : "") + ".bin"
             try Data(script.encoded).write(to: URL(fileURLWithPath: folder).appendingPathComponent(name))
+            let module = try ModuleAnswersEntry.record(profile, contactless: isContactless)
+            try Data(module.encoded).write(to: URL(fileURLWithPath: folder).appendingPathComponent("module-" + name))
         }
     }
 }

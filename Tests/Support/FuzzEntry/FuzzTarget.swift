@@ -27,6 +27,11 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     /// The virtual card's front door: sequences of commands and resets.
     case virtualCard = "virtual-card"
 
+    /// The PKCS#11 module before a card that says anything.
+    case moduleAnswers = "module-answers"
+    /// The PKCS#11 module under calls in any order.
+    case moduleCalls = "module-calls"
+
     /// Runs one input.
     public func run(_ bytes: [UInt8]) throws {
         switch self {
@@ -39,6 +44,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .fse: try DocumentEntry.run(bytes)
         case .lot: try LotEntry.run(bytes)
         case .settings: try SettingsEntry.run(bytes)
+        case .moduleAnswers: ModuleAnswersEntry.run(ConversationScript(decoding: bytes))
+        case .moduleCalls: try ModuleCallsEntry.run(bytes)
         case .virtualCard: try VirtualCardEntry.run(bytes)
         }
     }
