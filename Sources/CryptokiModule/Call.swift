@@ -6,9 +6,14 @@ internal import CallTrace
 internal import Cryptoki
 
 /// One call of the interface: traced, with every failure turned into its code.
-func call(_ function: StaticString, _ body: (ProcessState) throws(ReturnCode) -> Void) -> CK_RV {
+///
+/// - Parameter facts: handles, types and lengths for the trace; never a content, never the length of a PIN.
+func call(
+    _ function: StaticString, _ facts: @autoclosure () -> String = "",
+    _ body: (ProcessState) throws(ReturnCode) -> Void
+) -> CK_RV {
     let state = ProcessState.current
-    state.trace.call(function)
+    state.trace.call(function, facts())
     let code: ReturnCode
     do {
         try body(state)
@@ -21,11 +26,14 @@ func call(_ function: StaticString, _ body: (ProcessState) throws(ReturnCode) ->
 }
 
 /// One call that needs C_Initialize before.
-func libraryCall(_ function: StaticString, _ body: (Library) throws(ReturnCode) -> Void) -> CK_RV {
-    call(function) { (state) throws(ReturnCode) in try body(state.opened()) }
+func libraryCall(
+    _ function: StaticString, _ facts: @autoclosure () -> String = "",
+    _ body: (Library) throws(ReturnCode) -> Void
+) -> CK_RV {
+    call(function, facts()) { (state) throws(ReturnCode) in try body(state.opened()) }
 }
 
 /// A function that cards like ours have no use for.
-func unsupported(_ function: StaticString) -> CK_RV {
-    libraryCall(function) { (_) throws(ReturnCode) in throw .functionNotSupported }
+func unsupported(_ function: StaticString, _ facts: @autoclosure () -> String = "") -> CK_RV {
+    libraryCall(function, facts()) { (_) throws(ReturnCode) in throw .functionNotSupported }
 }

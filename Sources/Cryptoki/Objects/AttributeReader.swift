@@ -4,6 +4,7 @@
 internal import CCryptoki
 internal import CardToken
 internal import HealthCard
+internal import ISO7816
 internal import ModuleSettings
 internal import PKCS15
 internal import SecretMemory
@@ -61,9 +62,16 @@ struct AttributeReader {
         if case .data(let object) = object { object.isModifiable } else { false }
     }
 
-    /// Card, kind and place: the same for the same object on the same card, whatever the process.
+    /// Card, kind, and what tells the objects of a kind apart: the same for every process, and after every insertion.
     private var uniqueIdentifier: String {
-        "\(card.identity.serial.digits)-\(object.kind)-\(handle & 0xFF)"
+        let (kind, name) =
+            switch object {
+            case .privateKey(let key): ("private", key.identifier.hexadecimal)
+            case .publicKey(let key): ("public", key.identifier.hexadecimal)
+            case .certificate(let entry): ("certificate", entry.identifier.hexadecimal)
+            case .data(let object): ("data", object.label)
+            }
+        return "\(card.identity.serial.digits)-\(kind)-\(name)"
     }
 
     private func value(_ type: AttributeType, of key: CardKey) throws(ReturnCode) -> WipingBytes {

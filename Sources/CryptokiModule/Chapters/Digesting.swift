@@ -9,7 +9,7 @@ internal import Cryptoki
 /// Begins a digest.
 @c(C_DigestInit)
 public func digestInit(_ session: CK_SESSION_HANDLE, _ mechanism: UnsafeMutablePointer<CK_MECHANISM>?) -> CK_RV {
-    libraryCall("C_DigestInit") { (library) throws(ReturnCode) in
+    libraryCall("C_DigestInit", "session \(session)") { (library) throws(ReturnCode) in
         try library.beginDigest(session, unsafe Input.mechanism(mechanism))
     }
 }
@@ -20,7 +20,7 @@ public func digest(
     _ session: CK_SESSION_HANDLE, _ data: UnsafeMutablePointer<CK_BYTE>?, _ dataCount: CK_ULONG,
     _ digest: UnsafeMutablePointer<CK_BYTE>?, _ digestCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    libraryCall("C_Digest") { (library) throws(ReturnCode) in
+    libraryCall("C_Digest", "session \(session) dataCount \(dataCount)") { (library) throws(ReturnCode) in
         let room = unsafe try Input.room(digest, digestCount)
         let output = try library.digest(session, unsafe Input.bytes(data, dataCount), room)
         unsafe try Delivery.deliver(output, digest, digestCount)
@@ -32,7 +32,7 @@ public func digest(
 public func digestUpdate(
     _ session: CK_SESSION_HANDLE, _ part: UnsafeMutablePointer<CK_BYTE>?, _ partCount: CK_ULONG
 ) -> CK_RV {
-    libraryCall("C_DigestUpdate") { (library) throws(ReturnCode) in
+    libraryCall("C_DigestUpdate", "session \(session) partCount \(partCount)") { (library) throws(ReturnCode) in
         try library.updateDigest(session, unsafe Input.bytes(part, partCount))
     }
 }
@@ -40,7 +40,7 @@ public func digestUpdate(
 /// Keys do not leave the card.
 @c(C_DigestKey)
 public func digestKey(_ session: CK_SESSION_HANDLE, _ key: CK_OBJECT_HANDLE) -> CK_RV {
-    unsupported("C_DigestKey")
+    unsupported("C_DigestKey", "session \(session) key \(key)")
 }
 
 /// The digest of all parts.
@@ -49,7 +49,7 @@ public func digestFinal(
     _ session: CK_SESSION_HANDLE, _ digest: UnsafeMutablePointer<CK_BYTE>?,
     _ digestCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    libraryCall("C_DigestFinal") { (library) throws(ReturnCode) in
+    libraryCall("C_DigestFinal", "session \(session)") { (library) throws(ReturnCode) in
         let room = unsafe try Input.room(digest, digestCount)
         let output = try library.endDigest(session, room)
         unsafe try Delivery.deliver(output, digest, digestCount)

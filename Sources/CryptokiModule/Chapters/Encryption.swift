@@ -11,7 +11,7 @@ internal import Cryptoki
 public func encryptInit(
     _ session: CK_SESSION_HANDLE, _ mechanism: UnsafeMutablePointer<CK_MECHANISM>?, _ key: CK_OBJECT_HANDLE
 ) -> CK_RV {
-    libraryCall("C_EncryptInit") { (library) throws(ReturnCode) in
+    libraryCall("C_EncryptInit", "session \(session) key \(key)") { (library) throws(ReturnCode) in
         try library.beginEncryption(session, unsafe Input.mechanism(mechanism), key: key)
     }
 }
@@ -22,7 +22,7 @@ public func encrypt(
     _ session: CK_SESSION_HANDLE, _ plaintext: UnsafeMutablePointer<CK_BYTE>?, _ plaintextCount: CK_ULONG,
     _ cryptogram: UnsafeMutablePointer<CK_BYTE>?, _ cryptogramCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    libraryCall("C_Encrypt") { (library) throws(ReturnCode) in
+    libraryCall("C_Encrypt", "session \(session) plaintextCount \(plaintextCount)") { (library) throws(ReturnCode) in
         let room = unsafe try Input.room(cryptogram, cryptogramCount)
         let output = try library.encrypt(session, unsafe Input.secret(plaintext, plaintextCount), room)
         unsafe try Delivery.deliver(output, cryptogram, cryptogramCount)
@@ -35,7 +35,7 @@ public func encryptUpdate(
     _ session: CK_SESSION_HANDLE, _ part: UnsafeMutablePointer<CK_BYTE>?, _ partCount: CK_ULONG,
     _ cryptogram: UnsafeMutablePointer<CK_BYTE>?, _ cryptogramCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    unsupported("C_EncryptUpdate")
+    unsupported("C_EncryptUpdate", "session \(session) partCount \(partCount)")
 }
 
 /// As ``encryptUpdate(_:_:_:_:_:)``.
@@ -44,7 +44,7 @@ public func encryptFinal(
     _ session: CK_SESSION_HANDLE, _ cryptogram: UnsafeMutablePointer<CK_BYTE>?,
     _ cryptogramCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    unsupported("C_EncryptFinal")
+    unsupported("C_EncryptFinal", "session \(session)")
 }
 
 /// Begins a decryption.
@@ -52,7 +52,7 @@ public func encryptFinal(
 public func decryptInit(
     _ session: CK_SESSION_HANDLE, _ mechanism: UnsafeMutablePointer<CK_MECHANISM>?, _ key: CK_OBJECT_HANDLE
 ) -> CK_RV {
-    libraryCall("C_DecryptInit") { (library) throws(ReturnCode) in
+    libraryCall("C_DecryptInit", "session \(session) key \(key)") { (library) throws(ReturnCode) in
         try library.beginDecryption(session, unsafe Input.mechanism(mechanism), key: key)
     }
 }
@@ -63,7 +63,7 @@ public func decrypt(
     _ session: CK_SESSION_HANDLE, _ cryptogram: UnsafeMutablePointer<CK_BYTE>?, _ cryptogramCount: CK_ULONG,
     _ plaintext: UnsafeMutablePointer<CK_BYTE>?, _ plaintextCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    libraryCall("C_Decrypt") { (library) throws(ReturnCode) in
+    libraryCall("C_Decrypt", "session \(session) cryptogramCount \(cryptogramCount)") { (library) throws(ReturnCode) in
         let room = unsafe try Input.room(plaintext, plaintextCount)
         let output = try library.decrypt(session, unsafe Input.bytes(cryptogram, cryptogramCount), room)
         unsafe try Delivery.deliver(output, plaintext, plaintextCount)
@@ -76,7 +76,7 @@ public func decryptUpdate(
     _ session: CK_SESSION_HANDLE, _ part: UnsafeMutablePointer<CK_BYTE>?, _ partCount: CK_ULONG,
     _ plaintext: UnsafeMutablePointer<CK_BYTE>?, _ plaintextCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    libraryCall("C_DecryptUpdate") { (library) throws(ReturnCode) in
+    libraryCall("C_DecryptUpdate", "session \(session) partCount \(partCount)") { (library) throws(ReturnCode) in
         let count = unsafe try Input.place(plaintextCount)
         try library.updateDecryption(session, unsafe Input.bytes(part, partCount))
         unsafe count.pointee = 0
@@ -89,7 +89,7 @@ public func decryptFinal(
     _ session: CK_SESSION_HANDLE, _ plaintext: UnsafeMutablePointer<CK_BYTE>?,
     _ plaintextCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    libraryCall("C_DecryptFinal") { (library) throws(ReturnCode) in
+    libraryCall("C_DecryptFinal", "session \(session)") { (library) throws(ReturnCode) in
         let room = unsafe try Input.room(plaintext, plaintextCount)
         let output = try library.endDecryption(session, room)
         unsafe try Delivery.deliver(output, plaintext, plaintextCount)

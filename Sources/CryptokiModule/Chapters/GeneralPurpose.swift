@@ -87,7 +87,7 @@ public func getInterface(
     _ name: UnsafeMutablePointer<CK_UTF8CHAR>?, _ version: UnsafeMutablePointer<CK_VERSION>?,
     _ place: UnsafeMutablePointer<UnsafeMutablePointer<CK_INTERFACE>?>?, _ flags: CK_FLAGS
 ) -> CK_RV {
-    call("C_GetInterface") { (state) throws(ReturnCode) in
+    call("C_GetInterface", "flags \(flags)") { (state) throws(ReturnCode) in
         let place = unsafe try Input.place(place)
         guard
             let found = unsafe FunctionLists.interface(

@@ -11,7 +11,7 @@ internal import Cryptoki
 public func messageEncryptInit(
     _ session: CK_SESSION_HANDLE, _ mechanism: UnsafeMutablePointer<CK_MECHANISM>?, _ key: CK_OBJECT_HANDLE
 ) -> CK_RV {
-    unsupported("C_MessageEncryptInit")
+    unsupported("C_MessageEncryptInit", "session \(session) key \(key)")
 }
 
 /// Message-based functions carry what RSA cards do not do.
@@ -22,7 +22,10 @@ public func encryptMessage(
     _ plaintext: UnsafeMutablePointer<CK_BYTE>?, _ plaintextCount: CK_ULONG,
     _ cryptogram: UnsafeMutablePointer<CK_BYTE>?, _ cryptogramCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    unsupported("C_EncryptMessage")
+    unsupported(
+        "C_EncryptMessage",
+        "session \(session) parameterCount \(parameterCount) associatedCount \(associatedCount) plaintextCount \(plaintextCount)"
+    )
 }
 
 /// Message-based functions carry what RSA cards do not do.
@@ -31,7 +34,9 @@ public func encryptMessageBegin(
     _ session: CK_SESSION_HANDLE, _ parameter: UnsafeMutableRawPointer?, _ parameterCount: CK_ULONG,
     _ associated: UnsafeMutablePointer<CK_BYTE>?, _ associatedCount: CK_ULONG
 ) -> CK_RV {
-    unsupported("C_EncryptMessageBegin")
+    unsupported(
+        "C_EncryptMessageBegin",
+        "session \(session) parameterCount \(parameterCount) associatedCount \(associatedCount)")
 }
 
 /// Message-based functions carry what RSA cards do not do.
@@ -42,13 +47,15 @@ public func encryptMessageNext(
     _ cryptogram: UnsafeMutablePointer<CK_BYTE>?, _ cryptogramCount: UnsafeMutablePointer<CK_ULONG>?,
     _ flags: CK_FLAGS
 ) -> CK_RV {
-    unsupported("C_EncryptMessageNext")
+    unsupported(
+        "C_EncryptMessageNext",
+        "session \(session) parameterCount \(parameterCount) plaintextCount \(plaintextCount) flags \(flags)")
 }
 
 /// Message-based functions carry what RSA cards do not do.
 @c(C_MessageEncryptFinal)
 public func messageEncryptFinal(_ session: CK_SESSION_HANDLE) -> CK_RV {
-    unsupported("C_MessageEncryptFinal")
+    unsupported("C_MessageEncryptFinal", "session \(session)")
 }
 
 /// Message-based functions carry what RSA cards do not do.
@@ -56,7 +63,7 @@ public func messageEncryptFinal(_ session: CK_SESSION_HANDLE) -> CK_RV {
 public func messageDecryptInit(
     _ session: CK_SESSION_HANDLE, _ mechanism: UnsafeMutablePointer<CK_MECHANISM>?, _ key: CK_OBJECT_HANDLE
 ) -> CK_RV {
-    unsupported("C_MessageDecryptInit")
+    unsupported("C_MessageDecryptInit", "session \(session) key \(key)")
 }
 
 /// Message-based functions carry what RSA cards do not do.
@@ -67,7 +74,10 @@ public func decryptMessage(
     _ cryptogram: UnsafeMutablePointer<CK_BYTE>?, _ cryptogramCount: CK_ULONG,
     _ plaintext: UnsafeMutablePointer<CK_BYTE>?, _ plaintextCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    unsupported("C_DecryptMessage")
+    unsupported(
+        "C_DecryptMessage",
+        "session \(session) parameterCount \(parameterCount) associatedCount \(associatedCount) cryptogramCount \(cryptogramCount)"
+    )
 }
 
 /// Message-based functions carry what RSA cards do not do.
@@ -76,7 +86,9 @@ public func decryptMessageBegin(
     _ session: CK_SESSION_HANDLE, _ parameter: UnsafeMutableRawPointer?, _ parameterCount: CK_ULONG,
     _ associated: UnsafeMutablePointer<CK_BYTE>?, _ associatedCount: CK_ULONG
 ) -> CK_RV {
-    unsupported("C_DecryptMessageBegin")
+    unsupported(
+        "C_DecryptMessageBegin",
+        "session \(session) parameterCount \(parameterCount) associatedCount \(associatedCount)")
 }
 
 /// Message-based functions carry what RSA cards do not do.
@@ -86,13 +98,15 @@ public func decryptMessageNext(
     _ cryptogram: UnsafeMutablePointer<CK_BYTE>?, _ cryptogramCount: CK_ULONG,
     _ plaintext: UnsafeMutablePointer<CK_BYTE>?, _ plaintextCount: UnsafeMutablePointer<CK_ULONG>?, _ flags: CK_FLAGS
 ) -> CK_RV {
-    unsupported("C_DecryptMessageNext")
+    unsupported(
+        "C_DecryptMessageNext",
+        "session \(session) parameterCount \(parameterCount) cryptogramCount \(cryptogramCount) flags \(flags)")
 }
 
 /// Message-based functions carry what RSA cards do not do.
 @c(C_MessageDecryptFinal)
 public func messageDecryptFinal(_ session: CK_SESSION_HANDLE) -> CK_RV {
-    unsupported("C_MessageDecryptFinal")
+    unsupported("C_MessageDecryptFinal", "session \(session)")
 }
 
 /// Message-based functions carry what RSA cards do not do.
@@ -100,7 +114,7 @@ public func messageDecryptFinal(_ session: CK_SESSION_HANDLE) -> CK_RV {
 public func messageSignInit(
     _ session: CK_SESSION_HANDLE, _ mechanism: UnsafeMutablePointer<CK_MECHANISM>?, _ key: CK_OBJECT_HANDLE
 ) -> CK_RV {
-    unsupported("C_MessageSignInit")
+    unsupported("C_MessageSignInit", "session \(session) key \(key)")
 }
 
 /// Message-based functions carry what RSA cards do not do.
@@ -110,7 +124,7 @@ public func signMessage(
     _ data: UnsafeMutablePointer<CK_BYTE>?, _ dataCount: CK_ULONG, _ signature: UnsafeMutablePointer<CK_BYTE>?,
     _ signatureCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    unsupported("C_SignMessage")
+    unsupported("C_SignMessage", "session \(session) parameterCount \(parameterCount) dataCount \(dataCount)")
 }
 
 /// Message-based functions carry what RSA cards do not do.
@@ -118,7 +132,7 @@ public func signMessage(
 public func signMessageBegin(
     _ session: CK_SESSION_HANDLE, _ parameter: UnsafeMutableRawPointer?, _ parameterCount: CK_ULONG
 ) -> CK_RV {
-    unsupported("C_SignMessageBegin")
+    unsupported("C_SignMessageBegin", "session \(session) parameterCount \(parameterCount)")
 }
 
 /// Message-based functions carry what RSA cards do not do.
@@ -128,13 +142,13 @@ public func signMessageNext(
     _ data: UnsafeMutablePointer<CK_BYTE>?, _ dataCount: CK_ULONG, _ signature: UnsafeMutablePointer<CK_BYTE>?,
     _ signatureCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    unsupported("C_SignMessageNext")
+    unsupported("C_SignMessageNext", "session \(session) parameterCount \(parameterCount) dataCount \(dataCount)")
 }
 
 /// Message-based functions carry what RSA cards do not do.
 @c(C_MessageSignFinal)
 public func messageSignFinal(_ session: CK_SESSION_HANDLE) -> CK_RV {
-    unsupported("C_MessageSignFinal")
+    unsupported("C_MessageSignFinal", "session \(session)")
 }
 
 /// Message-based functions carry what RSA cards do not do.
@@ -142,7 +156,7 @@ public func messageSignFinal(_ session: CK_SESSION_HANDLE) -> CK_RV {
 public func messageVerifyInit(
     _ session: CK_SESSION_HANDLE, _ mechanism: UnsafeMutablePointer<CK_MECHANISM>?, _ key: CK_OBJECT_HANDLE
 ) -> CK_RV {
-    unsupported("C_MessageVerifyInit")
+    unsupported("C_MessageVerifyInit", "session \(session) key \(key)")
 }
 
 /// Message-based functions carry what RSA cards do not do.
@@ -152,7 +166,9 @@ public func verifyMessage(
     _ data: UnsafeMutablePointer<CK_BYTE>?, _ dataCount: CK_ULONG, _ signature: UnsafeMutablePointer<CK_BYTE>?,
     _ signatureCount: CK_ULONG
 ) -> CK_RV {
-    unsupported("C_VerifyMessage")
+    unsupported(
+        "C_VerifyMessage",
+        "session \(session) parameterCount \(parameterCount) dataCount \(dataCount) signatureCount \(signatureCount)")
 }
 
 /// Message-based functions carry what RSA cards do not do.
@@ -160,7 +176,7 @@ public func verifyMessage(
 public func verifyMessageBegin(
     _ session: CK_SESSION_HANDLE, _ parameter: UnsafeMutableRawPointer?, _ parameterCount: CK_ULONG
 ) -> CK_RV {
-    unsupported("C_VerifyMessageBegin")
+    unsupported("C_VerifyMessageBegin", "session \(session) parameterCount \(parameterCount)")
 }
 
 /// Message-based functions carry what RSA cards do not do.
@@ -170,11 +186,13 @@ public func verifyMessageNext(
     _ data: UnsafeMutablePointer<CK_BYTE>?, _ dataCount: CK_ULONG, _ signature: UnsafeMutablePointer<CK_BYTE>?,
     _ signatureCount: CK_ULONG
 ) -> CK_RV {
-    unsupported("C_VerifyMessageNext")
+    unsupported(
+        "C_VerifyMessageNext",
+        "session \(session) parameterCount \(parameterCount) dataCount \(dataCount) signatureCount \(signatureCount)")
 }
 
 /// Message-based functions carry what RSA cards do not do.
 @c(C_MessageVerifyFinal)
 public func messageVerifyFinal(_ session: CK_SESSION_HANDLE) -> CK_RV {
-    unsupported("C_MessageVerifyFinal")
+    unsupported("C_MessageVerifyFinal", "session \(session)")
 }

@@ -12,7 +12,7 @@ public func createObject(
     _ session: CK_SESSION_HANDLE, _ template: UnsafeMutablePointer<CK_ATTRIBUTE>?, _ count: CK_ULONG,
     _ place: UnsafeMutablePointer<CK_OBJECT_HANDLE>?
 ) -> CK_RV {
-    unsupported("C_CreateObject")
+    unsupported("C_CreateObject", "session \(session) count \(count)")
 }
 
 /// As ``createObject(_:_:_:_:)``.
@@ -21,13 +21,13 @@ public func copyObject(
     _ session: CK_SESSION_HANDLE, _ object: CK_OBJECT_HANDLE, _ template: UnsafeMutablePointer<CK_ATTRIBUTE>?,
     _ count: CK_ULONG, _ place: UnsafeMutablePointer<CK_OBJECT_HANDLE>?
 ) -> CK_RV {
-    unsupported("C_CopyObject")
+    unsupported("C_CopyObject", "session \(session) object \(object) count \(count)")
 }
 
 /// As ``createObject(_:_:_:_:)``.
 @c(C_DestroyObject)
 public func destroyObject(_ session: CK_SESSION_HANDLE, _ object: CK_OBJECT_HANDLE) -> CK_RV {
-    unsupported("C_DestroyObject")
+    unsupported("C_DestroyObject", "session \(session) object \(object)")
 }
 
 /// Bytes of an object.
@@ -35,7 +35,7 @@ public func destroyObject(_ session: CK_SESSION_HANDLE, _ object: CK_OBJECT_HAND
 public func getObjectSize(
     _ session: CK_SESSION_HANDLE, _ object: CK_OBJECT_HANDLE, _ place: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    libraryCall("C_GetObjectSize") { (library) throws(ReturnCode) in
+    libraryCall("C_GetObjectSize", "session \(session) object \(object)") { (library) throws(ReturnCode) in
         let place = unsafe try Input.place(place)
         unsafe place.pointee = try library.objectSize(session, object)
     }
@@ -47,7 +47,8 @@ public func getAttributeValue(
     _ session: CK_SESSION_HANDLE, _ object: CK_OBJECT_HANDLE, _ template: UnsafeMutablePointer<CK_ATTRIBUTE>?,
     _ count: CK_ULONG
 ) -> CK_RV {
-    libraryCall("C_GetAttributeValue") { (library) throws(ReturnCode) in
+    libraryCall("C_GetAttributeValue", "session \(session) object \(object) count \(count)") {
+        (library) throws(ReturnCode) in
         let template = unsafe try Input.place(template)
         let questions = unsafe try Input.questions(template, count)
         let answers = try library.attributes(session, object, questions)
@@ -67,7 +68,8 @@ public func setAttributeValue(
     _ session: CK_SESSION_HANDLE, _ object: CK_OBJECT_HANDLE, _ template: UnsafeMutablePointer<CK_ATTRIBUTE>?,
     _ count: CK_ULONG
 ) -> CK_RV {
-    libraryCall("C_SetAttributeValue") { (library) throws(ReturnCode) in
+    libraryCall("C_SetAttributeValue", "session \(session) object \(object) count \(count)") {
+        (library) throws(ReturnCode) in
         guard count > 0 else { throw .argumentsBad }
         try library.setAttributes(session, object, unsafe Input.template(template, count))
     }
@@ -78,7 +80,7 @@ public func setAttributeValue(
 public func findObjectsInit(
     _ session: CK_SESSION_HANDLE, _ template: UnsafeMutablePointer<CK_ATTRIBUTE>?, _ count: CK_ULONG
 ) -> CK_RV {
-    libraryCall("C_FindObjectsInit") { (library) throws(ReturnCode) in
+    libraryCall("C_FindObjectsInit", "session \(session) count \(count)") { (library) throws(ReturnCode) in
         try library.beginSearch(session, unsafe Input.template(template, count))
     }
 }
@@ -89,7 +91,7 @@ public func findObjects(
     _ session: CK_SESSION_HANDLE, _ buffer: UnsafeMutablePointer<CK_OBJECT_HANDLE>?, _ most: CK_ULONG,
     _ count: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    libraryCall("C_FindObjects") { (library) throws(ReturnCode) in
+    libraryCall("C_FindObjects", "session \(session) most \(most)") { (library) throws(ReturnCode) in
         let count = unsafe try Input.place(count)
         guard unsafe buffer != nil || most == 0 else { throw .argumentsBad }
         let found = try library.nextObjects(session, count: Int(clamping: most))
@@ -101,5 +103,7 @@ public func findObjects(
 /// Ends a search.
 @c(C_FindObjectsFinal)
 public func findObjectsFinal(_ session: CK_SESSION_HANDLE) -> CK_RV {
-    libraryCall("C_FindObjectsFinal") { (library) throws(ReturnCode) in try library.endSearch(session) }
+    libraryCall("C_FindObjectsFinal", "session \(session)") { (library) throws(ReturnCode) in
+        try library.endSearch(session)
+    }
 }

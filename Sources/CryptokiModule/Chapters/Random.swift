@@ -11,7 +11,7 @@ internal import Cryptoki
 public func seedRandom(
     _ session: CK_SESSION_HANDLE, _ seed: UnsafeMutablePointer<CK_BYTE>?, _ seedCount: CK_ULONG
 ) -> CK_RV {
-    libraryCall("C_SeedRandom") { (library) throws(ReturnCode) in
+    libraryCall("C_SeedRandom", "session \(session) seedCount \(seedCount)") { (library) throws(ReturnCode) in
         throw try library.seedRefusal(session)
     }
 }
@@ -21,7 +21,7 @@ public func seedRandom(
 public func generateRandom(
     _ session: CK_SESSION_HANDLE, _ buffer: UnsafeMutablePointer<CK_BYTE>?, _ bufferCount: CK_ULONG
 ) -> CK_RV {
-    libraryCall("C_GenerateRandom") { (library) throws(ReturnCode) in
+    libraryCall("C_GenerateRandom", "session \(session) bufferCount \(bufferCount)") { (library) throws(ReturnCode) in
         guard bufferCount > 0 else { return }
         guard let buffer = unsafe buffer else { throw .argumentsBad }
         let bytes = try library.random(session, count: Int(clamping: bufferCount))
@@ -32,7 +32,7 @@ public func generateRandom(
 /// Of times when functions ran in parallel.
 @c(C_GetFunctionStatus)
 public func getFunctionStatus(_ session: CK_SESSION_HANDLE) -> CK_RV {
-    libraryCall("C_GetFunctionStatus") { (library) throws(ReturnCode) in
+    libraryCall("C_GetFunctionStatus", "session \(session)") { (library) throws(ReturnCode) in
         throw library.parallelRefusal
     }
 }
@@ -40,7 +40,7 @@ public func getFunctionStatus(_ session: CK_SESSION_HANDLE) -> CK_RV {
 /// As ``getFunctionStatus(_:)``.
 @c(C_CancelFunction)
 public func cancelFunction(_ session: CK_SESSION_HANDLE) -> CK_RV {
-    libraryCall("C_CancelFunction") { (library) throws(ReturnCode) in
+    libraryCall("C_CancelFunction", "session \(session)") { (library) throws(ReturnCode) in
         throw library.parallelRefusal
     }
 }

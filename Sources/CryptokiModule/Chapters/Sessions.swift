@@ -12,7 +12,7 @@ public func openSession(
     _ slot: CK_SLOT_ID, _ flags: CK_FLAGS, _ application: UnsafeMutableRawPointer?, _ notify: CK_NOTIFY?,
     _ place: UnsafeMutablePointer<CK_SESSION_HANDLE>?
 ) -> CK_RV {
-    libraryCall("C_OpenSession") { (library) throws(ReturnCode) in
+    libraryCall("C_OpenSession", "slot \(slot) flags \(flags)") { (library) throws(ReturnCode) in
         let place = unsafe try Input.place(place)
         guard flags & CKF_SERIAL_SESSION != 0 else { throw .sessionParallelNotSupported }
         unsafe place.pointee = try library.openSession(slot, isReadWrite: flags & CKF_RW_SESSION != 0)
@@ -22,19 +22,23 @@ public func openSession(
 /// Closes a session.
 @c(C_CloseSession)
 public func closeSession(_ session: CK_SESSION_HANDLE) -> CK_RV {
-    libraryCall("C_CloseSession") { (library) throws(ReturnCode) in try library.closeSession(session) }
+    libraryCall("C_CloseSession", "session \(session)") { (library) throws(ReturnCode) in
+        try library.closeSession(session)
+    }
 }
 
 /// Closes all sessions of a slot.
 @c(C_CloseAllSessions)
 public func closeAllSessions(_ slot: CK_SLOT_ID) -> CK_RV {
-    libraryCall("C_CloseAllSessions") { (library) throws(ReturnCode) in try library.closeAllSessions(slot) }
+    libraryCall("C_CloseAllSessions", "slot \(slot)") { (library) throws(ReturnCode) in
+        try library.closeAllSessions(slot)
+    }
 }
 
 /// A session.
 @c(C_GetSessionInfo)
 public func getSessionInfo(_ session: CK_SESSION_HANDLE, _ place: UnsafeMutablePointer<CK_SESSION_INFO>?) -> CK_RV {
-    libraryCall("C_GetSessionInfo") { (library) throws(ReturnCode) in
+    libraryCall("C_GetSessionInfo", "session \(session)") { (library) throws(ReturnCode) in
         let place = unsafe try Input.place(place)
         let facts = try library.sessionInformation(session)
         unsafe place.pointee = CK_SESSION_INFO(
@@ -47,7 +51,7 @@ public func getSessionInfo(_ session: CK_SESSION_HANDLE, _ place: UnsafeMutableP
 public func getOperationState(
     _ session: CK_SESSION_HANDLE, _ state: UnsafeMutablePointer<CK_BYTE>?, _ count: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    unsupported("C_GetOperationState")
+    unsupported("C_GetOperationState", "session \(session)")
 }
 
 /// As ``getOperationState(_:_:_:)``.
@@ -56,7 +60,9 @@ public func setOperationState(
     _ session: CK_SESSION_HANDLE, _ state: UnsafeMutablePointer<CK_BYTE>?, _ count: CK_ULONG,
     _ encryptionKey: CK_OBJECT_HANDLE, _ authenticationKey: CK_OBJECT_HANDLE
 ) -> CK_RV {
-    unsupported("C_SetOperationState")
+    unsupported(
+        "C_SetOperationState",
+        "session \(session) count \(count) encryptionKey \(encryptionKey) authenticationKey \(authenticationKey)")
 }
 
 /// Presents a PIN.
@@ -64,7 +70,7 @@ public func setOperationState(
 public func login(
     _ session: CK_SESSION_HANDLE, _ user: CK_USER_TYPE, _ pin: UnsafeMutablePointer<CK_UTF8CHAR>?, _ count: CK_ULONG
 ) -> CK_RV {
-    libraryCall("C_Login") { (library) throws(ReturnCode) in
+    libraryCall("C_Login", "session \(session) user \(user)") { (library) throws(ReturnCode) in
         try library.login(session, Input.user(user), unsafe Input.pin(pin, count))
     }
 }
@@ -75,7 +81,7 @@ public func loginUser(
     _ session: CK_SESSION_HANDLE, _ user: CK_USER_TYPE, _ pin: UnsafeMutablePointer<CK_UTF8CHAR>?, _ count: CK_ULONG,
     _ name: UnsafeMutablePointer<CK_UTF8CHAR>?, _ nameCount: CK_ULONG
 ) -> CK_RV {
-    libraryCall("C_LoginUser") { (library) throws(ReturnCode) in
+    libraryCall("C_LoginUser", "session \(session) user \(user)") { (library) throws(ReturnCode) in
         guard nameCount == 0 else { throw .argumentsBad }
         try library.login(session, Input.user(user), unsafe Input.pin(pin, count))
     }
@@ -84,13 +90,13 @@ public func loginUser(
 /// Ends the login.
 @c(C_Logout)
 public func logout(_ session: CK_SESSION_HANDLE) -> CK_RV {
-    libraryCall("C_Logout") { (library) throws(ReturnCode) in try library.logout(session) }
+    libraryCall("C_Logout", "session \(session)") { (library) throws(ReturnCode) in try library.logout(session) }
 }
 
 /// Drops operations of a session.
 @c(C_SessionCancel)
 public func sessionCancel(_ session: CK_SESSION_HANDLE, _ flags: CK_FLAGS) -> CK_RV {
-    libraryCall("C_SessionCancel") { (library) throws(ReturnCode) in
+    libraryCall("C_SessionCancel", "session \(session) flags \(flags)") { (library) throws(ReturnCode) in
         try library.cancelOperations(session, flags)
     }
 }

@@ -11,7 +11,7 @@ internal import Cryptoki
 public func signInit(
     _ session: CK_SESSION_HANDLE, _ mechanism: UnsafeMutablePointer<CK_MECHANISM>?, _ key: CK_OBJECT_HANDLE
 ) -> CK_RV {
-    libraryCall("C_SignInit") { (library) throws(ReturnCode) in
+    libraryCall("C_SignInit", "session \(session) key \(key)") { (library) throws(ReturnCode) in
         try library.beginSigning(session, unsafe Input.mechanism(mechanism), key: key)
     }
 }
@@ -22,7 +22,7 @@ public func sign(
     _ session: CK_SESSION_HANDLE, _ data: UnsafeMutablePointer<CK_BYTE>?, _ dataCount: CK_ULONG,
     _ signature: UnsafeMutablePointer<CK_BYTE>?, _ signatureCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    libraryCall("C_Sign") { (library) throws(ReturnCode) in
+    libraryCall("C_Sign", "session \(session) dataCount \(dataCount)") { (library) throws(ReturnCode) in
         let room = unsafe try Input.room(signature, signatureCount)
         let output = try library.sign(session, unsafe Input.bytes(data, dataCount), room)
         unsafe try Delivery.deliver(output, signature, signatureCount)
@@ -34,7 +34,7 @@ public func sign(
 public func signUpdate(
     _ session: CK_SESSION_HANDLE, _ part: UnsafeMutablePointer<CK_BYTE>?, _ partCount: CK_ULONG
 ) -> CK_RV {
-    libraryCall("C_SignUpdate") { (library) throws(ReturnCode) in
+    libraryCall("C_SignUpdate", "session \(session) partCount \(partCount)") { (library) throws(ReturnCode) in
         try library.updateSigning(session, unsafe Input.bytes(part, partCount))
     }
 }
@@ -45,7 +45,7 @@ public func signFinal(
     _ session: CK_SESSION_HANDLE, _ signature: UnsafeMutablePointer<CK_BYTE>?,
     _ signatureCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    libraryCall("C_SignFinal") { (library) throws(ReturnCode) in
+    libraryCall("C_SignFinal", "session \(session)") { (library) throws(ReturnCode) in
         let room = unsafe try Input.room(signature, signatureCount)
         let output = try library.endSigning(session, room)
         unsafe try Delivery.deliver(output, signature, signatureCount)
@@ -57,7 +57,7 @@ public func signFinal(
 public func signRecoverInit(
     _ session: CK_SESSION_HANDLE, _ mechanism: UnsafeMutablePointer<CK_MECHANISM>?, _ key: CK_OBJECT_HANDLE
 ) -> CK_RV {
-    unsupported("C_SignRecoverInit")
+    unsupported("C_SignRecoverInit", "session \(session) key \(key)")
 }
 
 /// As ``signRecoverInit(_:_:_:)``.
@@ -66,5 +66,5 @@ public func signRecover(
     _ session: CK_SESSION_HANDLE, _ data: UnsafeMutablePointer<CK_BYTE>?, _ dataCount: CK_ULONG,
     _ signature: UnsafeMutablePointer<CK_BYTE>?, _ signatureCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    unsupported("C_SignRecover")
+    unsupported("C_SignRecover", "session \(session) dataCount \(dataCount)")
 }

@@ -11,7 +11,7 @@ internal import Cryptoki
 public func getSlotList(
     _ withCard: CK_BBOOL, _ buffer: UnsafeMutablePointer<CK_SLOT_ID>?, _ count: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    libraryCall("C_GetSlotList") { (library) throws(ReturnCode) in
+    libraryCall("C_GetSlotList", "withCard \(withCard)") { (library) throws(ReturnCode) in
         unsafe _ = try Input.place(count)
         unsafe try Delivery.deliver(library.slotList(withCard: withCard != 0), buffer, count)
     }
@@ -20,7 +20,7 @@ public func getSlotList(
 /// A reader.
 @c(C_GetSlotInfo)
 public func getSlotInfo(_ slot: CK_SLOT_ID, _ place: UnsafeMutablePointer<CK_SLOT_INFO>?) -> CK_RV {
-    libraryCall("C_GetSlotInfo") { (library) throws(ReturnCode) in
+    libraryCall("C_GetSlotInfo", "slot \(slot)") { (library) throws(ReturnCode) in
         let place = unsafe try Input.place(place)
         let facts = try library.slotInformation(slot)
         var info = CK_SLOT_INFO()
@@ -34,7 +34,7 @@ public func getSlotInfo(_ slot: CK_SLOT_ID, _ place: UnsafeMutablePointer<CK_SLO
 /// A card, with its counters as they stand.
 @c(C_GetTokenInfo)
 public func getTokenInfo(_ slot: CK_SLOT_ID, _ place: UnsafeMutablePointer<CK_TOKEN_INFO>?) -> CK_RV {
-    libraryCall("C_GetTokenInfo") { (library) throws(ReturnCode) in
+    libraryCall("C_GetTokenInfo", "slot \(slot)") { (library) throws(ReturnCode) in
         let place = unsafe try Input.place(place)
         let facts = try library.tokenInformation(slot)
         var info = CK_TOKEN_INFO()
@@ -63,7 +63,7 @@ public func getTokenInfo(_ slot: CK_SLOT_ID, _ place: UnsafeMutablePointer<CK_TO
 public func waitForSlotEvent(
     _ flags: CK_FLAGS, _ place: UnsafeMutablePointer<CK_SLOT_ID>?, _ reserved: UnsafeMutableRawPointer?
 ) -> CK_RV {
-    libraryCall("C_WaitForSlotEvent") { (library) throws(ReturnCode) in
+    libraryCall("C_WaitForSlotEvent", "flags \(flags)") { (library) throws(ReturnCode) in
         let place = unsafe try Input.place(place)
         guard unsafe reserved == nil else { throw .argumentsBad }
         unsafe place.pointee = try library.slotEvent(waiting: flags & CKF_DONT_BLOCK == 0)
@@ -75,7 +75,7 @@ public func waitForSlotEvent(
 public func getMechanismList(
     _ slot: CK_SLOT_ID, _ buffer: UnsafeMutablePointer<CK_MECHANISM_TYPE>?, _ count: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    libraryCall("C_GetMechanismList") { (library) throws(ReturnCode) in
+    libraryCall("C_GetMechanismList", "slot \(slot)") { (library) throws(ReturnCode) in
         unsafe _ = try Input.place(count)
         unsafe try Delivery.deliver(library.mechanisms(slot), buffer, count)
     }
@@ -86,7 +86,7 @@ public func getMechanismList(
 public func getMechanismInfo(
     _ slot: CK_SLOT_ID, _ type: CK_MECHANISM_TYPE, _ place: UnsafeMutablePointer<CK_MECHANISM_INFO>?
 ) -> CK_RV {
-    libraryCall("C_GetMechanismInfo") { (library) throws(ReturnCode) in
+    libraryCall("C_GetMechanismInfo", "slot \(slot) type \(type)") { (library) throws(ReturnCode) in
         let place = unsafe try Input.place(place)
         let facts = try library.mechanismInformation(slot, type)
         unsafe place.pointee = CK_MECHANISM_INFO(
@@ -100,7 +100,7 @@ public func initToken(
     _ slot: CK_SLOT_ID, _ pin: UnsafeMutablePointer<CK_UTF8CHAR>?, _ count: CK_ULONG,
     _ label: UnsafeMutablePointer<CK_UTF8CHAR>?
 ) -> CK_RV {
-    unsupported("C_InitToken")
+    unsupported("C_InitToken", "slot \(slot)")
 }
 
 /// A new PIN, by who unblocks.
@@ -108,7 +108,7 @@ public func initToken(
 public func initPIN(
     _ session: CK_SESSION_HANDLE, _ pin: UnsafeMutablePointer<CK_UTF8CHAR>?, _ count: CK_ULONG
 ) -> CK_RV {
-    libraryCall("C_InitPIN") { (library) throws(ReturnCode) in
+    libraryCall("C_InitPIN", "session \(session)") { (library) throws(ReturnCode) in
         try library.initializePIN(session, to: unsafe Input.newPIN(pin, count))
     }
 }
@@ -119,7 +119,7 @@ public func setPIN(
     _ session: CK_SESSION_HANDLE, _ old: UnsafeMutablePointer<CK_UTF8CHAR>?, _ oldCount: CK_ULONG,
     _ new: UnsafeMutablePointer<CK_UTF8CHAR>?, _ newCount: CK_ULONG
 ) -> CK_RV {
-    libraryCall("C_SetPIN") { (library) throws(ReturnCode) in
+    libraryCall("C_SetPIN", "session \(session)") { (library) throws(ReturnCode) in
         try library.setPIN(
             session, from: unsafe Input.pin(old, oldCount), to: unsafe Input.newPIN(new, newCount))
     }

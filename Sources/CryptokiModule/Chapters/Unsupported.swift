@@ -12,7 +12,7 @@ public func digestEncryptUpdate(
     _ session: CK_SESSION_HANDLE, _ part: UnsafeMutablePointer<CK_BYTE>?, _ partCount: CK_ULONG,
     _ result: UnsafeMutablePointer<CK_BYTE>?, _ resultCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    unsupported("C_DigestEncryptUpdate")
+    unsupported("C_DigestEncryptUpdate", "session \(session) partCount \(partCount)")
 }
 
 /// Two operations at once.
@@ -21,7 +21,7 @@ public func decryptDigestUpdate(
     _ session: CK_SESSION_HANDLE, _ part: UnsafeMutablePointer<CK_BYTE>?, _ partCount: CK_ULONG,
     _ result: UnsafeMutablePointer<CK_BYTE>?, _ resultCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    unsupported("C_DecryptDigestUpdate")
+    unsupported("C_DecryptDigestUpdate", "session \(session) partCount \(partCount)")
 }
 
 /// Two operations at once.
@@ -30,7 +30,7 @@ public func signEncryptUpdate(
     _ session: CK_SESSION_HANDLE, _ part: UnsafeMutablePointer<CK_BYTE>?, _ partCount: CK_ULONG,
     _ result: UnsafeMutablePointer<CK_BYTE>?, _ resultCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    unsupported("C_SignEncryptUpdate")
+    unsupported("C_SignEncryptUpdate", "session \(session) partCount \(partCount)")
 }
 
 /// Two operations at once.
@@ -39,7 +39,7 @@ public func decryptVerifyUpdate(
     _ session: CK_SESSION_HANDLE, _ part: UnsafeMutablePointer<CK_BYTE>?, _ partCount: CK_ULONG,
     _ result: UnsafeMutablePointer<CK_BYTE>?, _ resultCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    unsupported("C_DecryptVerifyUpdate")
+    unsupported("C_DecryptVerifyUpdate", "session \(session) partCount \(partCount)")
 }
 
 /// Keys are made by the issuer.
@@ -49,7 +49,7 @@ public func generateKey(
     _ template: UnsafeMutablePointer<CK_ATTRIBUTE>?, _ count: CK_ULONG,
     _ key: UnsafeMutablePointer<CK_OBJECT_HANDLE>?
 ) -> CK_RV {
-    unsupported("C_GenerateKey")
+    unsupported("C_GenerateKey", "session \(session) count \(count)")
 }
 
 /// Keys are made by the issuer.
@@ -60,7 +60,7 @@ public func generateKeyPair(
     _ privateTemplate: UnsafeMutablePointer<CK_ATTRIBUTE>?, _ privateCount: CK_ULONG,
     _ publicKey: UnsafeMutablePointer<CK_OBJECT_HANDLE>?, _ privateKey: UnsafeMutablePointer<CK_OBJECT_HANDLE>?
 ) -> CK_RV {
-    unsupported("C_GenerateKeyPair")
+    unsupported("C_GenerateKeyPair", "session \(session) publicCount \(publicCount) privateCount \(privateCount)")
 }
 
 /// Keys do not leave the card.
@@ -70,7 +70,7 @@ public func wrapKey(
     _ key: CK_OBJECT_HANDLE, _ wrapped: UnsafeMutablePointer<CK_BYTE>?,
     _ wrappedCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    unsupported("C_WrapKey")
+    unsupported("C_WrapKey", "session \(session) wrappingKey \(wrappingKey) key \(key)")
 }
 
 /// The card keeps no key of hosts.
@@ -81,7 +81,8 @@ public func unwrapKey(
     _ template: UnsafeMutablePointer<CK_ATTRIBUTE>?, _ count: CK_ULONG,
     _ key: UnsafeMutablePointer<CK_OBJECT_HANDLE>?
 ) -> CK_RV {
-    unsupported("C_UnwrapKey")
+    unsupported(
+        "C_UnwrapKey", "session \(session) unwrappingKey \(unwrappingKey) wrappedCount \(wrappedCount) count \(count)")
 }
 
 /// RSA derives nothing.
@@ -91,5 +92,5 @@ public func deriveKey(
     _ template: UnsafeMutablePointer<CK_ATTRIBUTE>?, _ count: CK_ULONG,
     _ key: UnsafeMutablePointer<CK_OBJECT_HANDLE>?
 ) -> CK_RV {
-    unsupported("C_DeriveKey")
+    unsupported("C_DeriveKey", "session \(session) baseKey \(baseKey) count \(count)")
 }

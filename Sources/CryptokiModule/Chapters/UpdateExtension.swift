@@ -8,12 +8,14 @@ internal import Cryptoki
 
 /// Takes the card for this session alone.
 func startUpdate(_ session: CK_SESSION_HANDLE) -> CK_RV {
-    libraryCall("C_StartUpdate") { (library) throws(ReturnCode) in try library.beginUpdate(session) }
+    libraryCall("C_StartUpdate", "session \(session)") { (library) throws(ReturnCode) in
+        try library.beginUpdate(session)
+    }
 }
 
 /// Gives it back.
 func endUpdate(_ session: CK_SESSION_HANDLE) -> CK_RV {
-    libraryCall("C_EndUpdate") { (library) throws(ReturnCode) in try library.endUpdate(session) }
+    libraryCall("C_EndUpdate", "session \(session)") { (library) throws(ReturnCode) in try library.endUpdate(session) }
 }
 
 /// One exchange as it is; type 0 wants no answer, 1 wants it.
@@ -21,7 +23,8 @@ func transmitMessage(
     _ session: CK_SESSION_HANDLE, _ command: UnsafeMutablePointer<CK_BYTE>?, _ commandCount: CK_ULONG,
     _ answer: UnsafeMutablePointer<CK_BYTE>?, _ answerCount: UnsafeMutablePointer<CK_ULONG>?, _ type: CK_ULONG
 ) -> CK_RV {
-    libraryCall("C_TransmitMessage") { (library) throws(ReturnCode) in
+    libraryCall("C_TransmitMessage", "session \(session) commandCount \(commandCount) type \(type)") {
+        (library) throws(ReturnCode) in
         guard type <= 1 else { throw .argumentsBad }
         let command = unsafe try Input.secret(command, commandCount)
         guard type == 1 else {
@@ -38,5 +41,5 @@ func transmitMessage(
 
 /// Asks whether the card is there, so that nothing ends the exclusive use meanwhile.
 func keepAlive(_ session: CK_SESSION_HANDLE) -> CK_RV {
-    libraryCall("C_KeepAlive") { (library) throws(ReturnCode) in try library.keepAlive(session) }
+    libraryCall("C_KeepAlive", "session \(session)") { (library) throws(ReturnCode) in try library.keepAlive(session) }
 }

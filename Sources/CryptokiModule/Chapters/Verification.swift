@@ -11,7 +11,7 @@ internal import Cryptoki
 public func verifyInit(
     _ session: CK_SESSION_HANDLE, _ mechanism: UnsafeMutablePointer<CK_MECHANISM>?, _ key: CK_OBJECT_HANDLE
 ) -> CK_RV {
-    libraryCall("C_VerifyInit") { (library) throws(ReturnCode) in
+    libraryCall("C_VerifyInit", "session \(session) key \(key)") { (library) throws(ReturnCode) in
         try library.beginVerification(session, unsafe Input.mechanism(mechanism), key: key)
     }
 }
@@ -22,7 +22,8 @@ public func verify(
     _ session: CK_SESSION_HANDLE, _ data: UnsafeMutablePointer<CK_BYTE>?, _ dataCount: CK_ULONG,
     _ signature: UnsafeMutablePointer<CK_BYTE>?, _ signatureCount: CK_ULONG
 ) -> CK_RV {
-    libraryCall("C_Verify") { (library) throws(ReturnCode) in
+    libraryCall("C_Verify", "session \(session) dataCount \(dataCount) signatureCount \(signatureCount)") {
+        (library) throws(ReturnCode) in
         let data = unsafe try Input.bytes(data, dataCount)
         try library.verify(session, data, unsafe Input.bytes(signature, signatureCount))
     }
@@ -33,7 +34,7 @@ public func verify(
 public func verifyUpdate(
     _ session: CK_SESSION_HANDLE, _ part: UnsafeMutablePointer<CK_BYTE>?, _ partCount: CK_ULONG
 ) -> CK_RV {
-    libraryCall("C_VerifyUpdate") { (library) throws(ReturnCode) in
+    libraryCall("C_VerifyUpdate", "session \(session) partCount \(partCount)") { (library) throws(ReturnCode) in
         try library.updateVerification(session, unsafe Input.bytes(part, partCount))
     }
 }
@@ -43,7 +44,8 @@ public func verifyUpdate(
 public func verifyFinal(
     _ session: CK_SESSION_HANDLE, _ signature: UnsafeMutablePointer<CK_BYTE>?, _ signatureCount: CK_ULONG
 ) -> CK_RV {
-    libraryCall("C_VerifyFinal") { (library) throws(ReturnCode) in
+    libraryCall("C_VerifyFinal", "session \(session) signatureCount \(signatureCount)") {
+        (library) throws(ReturnCode) in
         try library.endVerification(session, unsafe Input.bytes(signature, signatureCount))
     }
 }
@@ -53,7 +55,7 @@ public func verifyFinal(
 public func verifyRecoverInit(
     _ session: CK_SESSION_HANDLE, _ mechanism: UnsafeMutablePointer<CK_MECHANISM>?, _ key: CK_OBJECT_HANDLE
 ) -> CK_RV {
-    unsupported("C_VerifyRecoverInit")
+    unsupported("C_VerifyRecoverInit", "session \(session) key \(key)")
 }
 
 /// As ``verifyRecoverInit(_:_:_:)``.
@@ -62,5 +64,5 @@ public func verifyRecover(
     _ session: CK_SESSION_HANDLE, _ signature: UnsafeMutablePointer<CK_BYTE>?, _ signatureCount: CK_ULONG,
     _ data: UnsafeMutablePointer<CK_BYTE>?, _ dataCount: UnsafeMutablePointer<CK_ULONG>?
 ) -> CK_RV {
-    unsupported("C_VerifyRecover")
+    unsupported("C_VerifyRecover", "session \(session) signatureCount \(signatureCount)")
 }
