@@ -33,8 +33,6 @@ extension ReturnCode {
     public static let argumentsBad = ReturnCode(UInt(CKR_ARGUMENTS_BAD))
     /// `CKR_NO_EVENT`.
     public static let noEvent = ReturnCode(UInt(CKR_NO_EVENT))
-    /// `CKR_NEED_TO_CREATE_THREADS`.
-    public static let needToCreateThreads = ReturnCode(UInt(CKR_NEED_TO_CREATE_THREADS))
     /// `CKR_CANT_LOCK`.
     public static let cantLock = ReturnCode(UInt(CKR_CANT_LOCK))
     /// `CKR_ATTRIBUTE_READ_ONLY`.

@@ -50,7 +50,8 @@ struct MechanismTable {
         case let digest where HashFunction(digest: digest) != nil:
             return MechanismInformation(keyBits: 0...0, flags: UInt(CKF_DIGEST))
         default:
-            return MechanismInformation(keyBits: rsa, flags: UInt(CKF_HW) | UInt(CKF_SIGN) | UInt(CKF_VERIFY))
+            // Without CKF_HW, as the established middleware has it: the hash is made here, at least most of it.
+            return MechanismInformation(keyBits: rsa, flags: UInt(CKF_SIGN) | UInt(CKF_VERIFY))
         }
     }
 }

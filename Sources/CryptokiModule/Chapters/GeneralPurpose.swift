@@ -18,10 +18,8 @@ public func initialize(_ arguments: UnsafeMutableRawPointer?) -> CK_RV {
                 arguments.UnlockMutex != nil,
             ]
             guard mutexes.allSatisfy({ $0 }) || !mutexes.contains(true) else { throw .argumentsBad }
-            // Waiting for a card that another process holds is done on a thread of our own.
-            guard unsafe arguments.flags & CKF_LIBRARY_CANT_CREATE_OS_THREADS == 0 else {
-                throw .needToCreateThreads
-            }
+            // CKF_LIBRARY_CANT_CREATE_OS_THREADS is not heeded: GnuTLS and NSS set it out of habit, and have nothing
+            // against the thread that waits for a card which another process holds.
             words = unsafe parameterWords(arguments.pReserved)
         }
         try state.open(isForUpdate: words.contains("cpsUpdate"))
