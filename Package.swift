@@ -18,8 +18,11 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
-func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func room(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource]? = nil
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -83,8 +86,12 @@ let package = Package(
         room(
             "CryptokiModule",
             [
-                "Cryptoki", "CallTrace", "CardAccess", "ModuleSettings", "PCSCTransport", "SecretMemory", "CCryptoki",
-            ]
+                "Cryptoki", "CallTrace", "CardAccess", "HelperThread", "ModuleSettings", "PCSCTransport",
+                "SecretMemory",
+                "CCryptoki",
+            ],
+            // For the linker.
+            exclude: ["exports.map"]
         ),
 
         // Documents.

@@ -4,6 +4,7 @@
 internal import CCryptoki
 internal import CardToken
 internal import HealthCard
+internal import HelperThread
 internal import ISO7816
 internal import Synchronization
 

@@ -20,7 +20,7 @@ public final class Library: Sendable {
     /// Whether the update extension is in force: raw exchanges, no objects.
     let isForUpdate: Bool
     let readers: Readers
-    let table = Mutex(SlotTable())
+    let table = Guarded(SlotTable())
     let isClosed = Atomic(false)
     private let lastSession = Atomic<UInt>(0)
     private let lastQuestion = Atomic<UInt>(0)

@@ -5,6 +5,7 @@ internal import CallTrace
 internal import CardAccess
 internal import Cryptoki
 internal import Glibc
+internal import HelperThread
 internal import ModuleSettings
 internal import PCSCTransport
 internal import Synchronization
@@ -17,7 +18,7 @@ final class ProcessState: Sendable {
     let process: pid_t
     let settings: ModuleSettings
     let trace: CallTrace
-    private let library = Mutex<Library?>(nil)
+    private let library = Guarded<Library?>(nil)
     /// Whether C_Initialize was called; readable without a lock, for a child.
     private let isInitialized = Atomic(false)
 

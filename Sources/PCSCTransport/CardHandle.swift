@@ -3,8 +3,8 @@
 
 internal import CPCSCLite
 internal import CardAccess
+internal import HelperThread
 internal import ISO7816
-internal import Synchronization
 
 /// How an attempt to connect ended.
 enum ConnectOutcome: Sendable {
@@ -49,7 +49,7 @@ final class CardHandle: Sendable {
     let name: ReaderName
     private let handle: SCARDHANDLE
     private let atConnect: ReaderSnapshot
-    let condition: Mutex<Condition>
+    let condition: Guarded<Condition>
 
     private static let anyProtocol = DWORD(SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1)
     private static let shared = DWORD(SCARD_SHARE_SHARED)
@@ -75,7 +75,7 @@ final class CardHandle: Sendable {
         self.name = name
         self.handle = handle
         atConnect = snapshot
-        condition = Mutex(Condition(activeProtocol: active, atr: snapshot.atr))
+        condition = Guarded(Condition(activeProtocol: active, atr: snapshot.atr))
     }
 
     /// Waits for the card until `deadline` and takes it.

@@ -4,6 +4,7 @@
 internal import CPCSCLite
 public import CardAccess
 internal import Glibc
+internal import HelperThread
 public import ISO7816
 public import SecretMemory
 internal import Synchronization

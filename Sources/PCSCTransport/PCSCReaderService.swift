@@ -4,7 +4,6 @@
 public import CardAccess
 internal import HelperThread
 public import ISO7816
-internal import Synchronization
 
 /// The readers that pcscd serves.
 ///
@@ -32,7 +31,7 @@ public final class PCSCReaderService: CardReaderService, Sendable {
     /// What a service that is well answers in well under a millisecond.
     private static let answerLimit = Duration.seconds(10)
 
-    private let life = Mutex(Life())
+    private let life = Guarded(Life())
     private let connectPatience: Duration
 
     /// Nothing is opened yet; `connectPatience` is how long ``connect(to:)`` waits for a card that another process holds.

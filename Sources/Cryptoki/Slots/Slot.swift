@@ -10,7 +10,7 @@ internal import Synchronization
 final class Slot: Sendable {
     let number: SlotID
     let reader: String
-    private let content = Mutex(SlotContent())
+    private let content = Guarded(SlotContent())
     /// When another process last kept us from the card, in nanoseconds of uptime.
     private let lastBusy = Atomic<Int64>(.min)
 
