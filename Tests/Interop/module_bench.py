@@ -64,9 +64,9 @@ class ModuleBench(Bench):
             raise BenchFailure(f"{arguments[0]}: exit {outcome.status}\n{outcome.text}")
         return outcome
 
-    def compile(self, source, *options):
+    def compile(self, source, name, *options):
         """A host of the module, in C."""
-        program = self.folder / pathlib.Path(source).stem
+        program = self.folder / name
         self.run("cc", "-std=c11", "-O1", "-Wall", "-Wextra", "-Werror", "-I/usr/include/p11-kit-1",
                  HOSTS / source, "-o", program, *options, status=0)
         return program
