@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 
 from card_bench import PR_SET_PDEATHSIG, ROOT, Bench, BenchFailure, Card, Outcome, libc, reenter_with_pcscd
 from tool_bench import Results, binaries, wait_until
@@ -94,8 +95,10 @@ class Holder(Card):
 
     def uri(self, role, kind="private", query=""):
         """The PKCS#11 URI (RFC 7512) of a key or a certificate."""
+        # With the token's name: libp11 logs in only where one token can be meant, and a CPS3 has a second, contactless.
+        token = urllib.parse.quote(self.description["tokenInfo"]["label"])
         identifier = "".join(f"%{byte:02X}" for byte in bytes.fromhex(self.identifiers[role]))
-        return f"pkcs11:id={identifier};type={kind}{query}"
+        return f"pkcs11:token={token};id={identifier};type={kind}{query}"
 
     def counters(self):
         """Tries left of the PIN, and operations of each key so far."""
