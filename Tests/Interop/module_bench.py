@@ -3,6 +3,7 @@
 """Foreign programs that load the PKCS#11 module: what the scripts of the module's clients stand on."""
 
 import argparse
+import fcntl
 import json
 import os
 import pathlib
@@ -12,6 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import termios
 import urllib.parse
 
 from card_bench import PR_SET_PDEATHSIG, ROOT, Bench, BenchFailure, Card, Outcome, libc, reenter_with_pcscd
@@ -33,7 +35,11 @@ class ModuleBench(Bench):
     def __init__(self, folder, server, module):
         super().__init__(folder, server)
         self.module = module
+        # Neither the settings of this machine nor those of whoever runs the test.
+        self.environment = {name: value for name, value in self.environment.items()
+                            if not name.startswith(("CADUCEE_PKCS11_", "CPS3_", "OPENSSL_", "SSH_"))}
         self.environment["XDG_CONFIG_HOME"] = str(self.folder)
+        self.environment["CADUCEE_CONFIG"] = str(self.write("caducee.toml", ""))
         self.pin_file = self.secret("pin", PIN)
         self.wrong_pin_file = self.secret("wrong-pin", WRONG_PIN)
 
@@ -64,6 +70,25 @@ class ModuleBench(Bench):
         if status is not None and outcome.status != status:
             raise BenchFailure(f"{arguments[0]}: exit {outcome.status}\n{outcome.text}")
         return outcome
+
+    def run_at(self, terminal, *arguments, **variables):
+        """A program at a terminal of its own, answered there; its exit code."""
+
+        def become():
+            fcntl.ioctl(terminal.slave, termios.TIOCSCTTY, 0)
+            libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+        process = subprocess.Popen(
+            [str(argument) for argument in arguments], cwd=self.folder, start_new_session=True, preexec_fn=become,
+            env={**self.environment, **{name: str(value) for name, value in variables.items()}},
+            stdin=terminal.slave, stdout=terminal.slave, stderr=terminal.slave)
+        try:
+            terminal.serve(lambda: process.poll() is not None, 30)
+        finally:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+        return process.returncode
 
     def compile(self, source, name, *options):
         """A host of the module, in C."""

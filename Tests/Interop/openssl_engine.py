@@ -25,7 +25,7 @@ def lack_of_engine():
     return None if engine() else "OpenSSL's PKCS#11 engine is missing (apt install libengine-pkcs11-openssl)"
 
 
-def configuration(bench, name, engine_lines="", tls_lines=""):
+def configuration(bench, name, engine_lines="", tls_lines="", module=None):
     """An openssl.cnf that offers the engine on our module, as an administrator would write it."""
     return bench.write(name, f"""openssl_conf = openssl_init
 
@@ -39,7 +39,7 @@ pkcs11 = pkcs11_section
 [pkcs11_section]
 engine_id = pkcs11
 dynamic_path = {engine()}
-MODULE_PATH = {bench.module}
+MODULE_PATH = {module or bench.module}
 {engine_lines}
 
 [ssl_section]
