@@ -125,6 +125,22 @@ class Holder(Card):
         identifier = "".join(f"%{byte:02X}" for byte in bytes.fromhex(self.identifiers[role]))
         return f"pkcs11:token={token};id={identifier};type={kind}{query}"
 
+    def pull(self):
+        """The contact face leaves its reader."""
+        self.ask("remove")
+        self.bench.wait_for_cards(self.others)
+
+    def insert(self):
+        self.ask("insert")
+        self.bench.wait_for_cards(self.others | {self.bench.contact})
+
+    @property
+    def others(self):
+        return {self.bench.contactless} if "contactless" in self.description else set()
+
+    def ask(self, verb):
+        self.bench.run(self.bench.server, "ctl", "--control", self.control, verb, status=0)
+
     def counters(self):
         """Tries left of the PIN, and operations of each key so far."""
         now = self.statistics()
