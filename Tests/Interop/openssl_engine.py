@@ -60,9 +60,9 @@ def server_certificate(bench):
     key, certificate = bench.folder / "server.key", bench.folder / "server.pem"
     if not certificate.exists():
         plain = configuration(bench, "plain.cnf")
-        bench.run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-keyout",
-                  key, "-out", certificate, "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-                  status=0, OPENSSL_CONF=plain)
+        bench.run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc",
+                  "-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=localhost", "-addext",
+                  "subjectAltName=DNS:localhost,IP:127.0.0.1", status=0, OPENSSL_CONF=plain)
     return key, certificate
 
 
