@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CertificateTrust
-internal import SwiftASN1
 
 /// The AlgorithmIdentifiers that our signatures carry.
 enum AlgorithmIdentifier {

@@ -3,7 +3,6 @@
 
 internal import CardCrypto
 internal import CertificateTrust
-internal import SwiftASN1
 
 /// A document's signature but for the value that only the key can give.
 public struct CAdESRequest: Sendable {
@@ -14,7 +13,7 @@ public struct CAdESRequest: Sendable {
 
     init(signer: CAdESSigner, attributes: [[UInt8]]) {
         self.signer = signer
-        signedAttributes = DERWriter.setOf(attributes, identifier: .set)
+        signedAttributes = DERWriter.setOf(attributes, tag: .set)
     }
 
     /// The finished ContentInfo in DER.
@@ -31,7 +30,14 @@ public struct CAdESRequest: Sendable {
             case .pss: .pss
             }
         guard signer.publicKey.verifies(value, digest: digest, .sha256, padding) else { throw .signatureWrong }
-        return SignedDataEncoding.contentInfo(
+        return encoded(with: value)
+    }
+
+    /// How long the finished ContentInfo will be, whatever the value.
+    public var signatureCount: Int { encoded(with: [UInt8](repeating: 0, count: signer.signatureCount)).count }
+
+    private func encoded(with value: [UInt8]) -> [UInt8] {
+        SignedDataEncoding.contentInfo(
             certificateSet: signer.certificateSet,
             signerIdentifier: signer.signerIdentifier,
             // RFC 5652 §5.4: signed as SET OF, written in the SignerInfo under [0].

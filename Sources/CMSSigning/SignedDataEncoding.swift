@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CertificateTrust
-internal import SwiftASN1
 
 /// CMS SignedData with one SignerInfo and no content inside (RFC 5652 §5).
 enum SignedDataEncoding {
@@ -15,7 +14,7 @@ enum SignedDataEncoding {
     /// CertificateSet under [0], each certificate once.
     static func certificateSet(_ certificates: [X509Certificate]) -> [UInt8] {
         let unique = Set(certificates.map(\.der))
-        return DERWriter.setOf(Array(unique), identifier: ASN1Identifier(tagWithNumber: 0, tagClass: .contextSpecific))
+        return DERWriter.setOf(Array(unique), tag: .context(0))
     }
 
     static func contentInfo(
