@@ -15,7 +15,6 @@ let strict: [SwiftSetting] = [
 ]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 func room(
@@ -42,7 +41,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
@@ -95,8 +93,9 @@ let package = Package(
         ),
 
         // Documents.
-        room("CMSSigning", ["CertificateTrust", "CardCrypto", asn1]),
-        room("FSE", ["CMSSigning", "CertificateTrust", grdb]),
+        room("CMSSigning", ["CertificateTrust", "CardCrypto"]),
+        room("FSEDocuments"),
+        room("FSE", ["FSEDocuments", "CMSSigning", "CertificateTrust", grdb]),
 
         // Virtual cards: they share primitives with the host, never protocol code.
         room("VirtualCards", ["ISO7816", "CardCrypto", "SecretMemory"]),
@@ -109,7 +108,7 @@ let package = Package(
             "CardCommands",
             [
                 "CardToolSupport", "CardToken", "HealthCard", "CardAccess", "ISO7816", "SecretMemory", "CardCrypto",
-                "CertificateTrust", "CMSSigning", "FSE", "Nomenclature",
+                "CertificateTrust", "CMSSigning", "FSE", "FSEDocuments", "Nomenclature",
             ]
         ),
         .executableTarget(
@@ -143,8 +142,9 @@ let package = Package(
         .target(
             name: "FuzzEntry",
             dependencies: [
-                "CardAccess", "CardCrypto", "CardProfiles", "CardToken", "CertificateTrust", "FSE", "HealthCard",
-                "CCryptoki", "Cryptoki", "ISO7816", "ModuleSettings", "PKCS15", "SecretMemory", "VirtualCardPlugs",
+                "CardAccess", "CardCrypto", "CardProfiles", "CardToken", "CertificateTrust", "FSE", "FSEDocuments",
+                "HealthCard", "CCryptoki", "Cryptoki", "ISO7816", "ModuleSettings", "PKCS15", "SecretMemory",
+                "VirtualCardPlugs",
                 "VirtualCards",
             ],
             path: "Tests/Support/FuzzEntry",
@@ -154,7 +154,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "CardCrypto", "CardTesting", "CardToken", "CertificateTrust", "FSE", "HealthCard", "ISO7816",
+                "CardCrypto", "CardTesting", "CardToken", "CertificateTrust", "FSE", "FSEDocuments", "HealthCard",
+                "ISO7816",
                 "VirtualCardPlugs", "VirtualCards",
             ],
             path: "Tests/Benchmarks",
@@ -166,7 +167,7 @@ let package = Package(
             [
                 "CardTesting", "CardToken", "HealthCard", "CardAccess", "CardCrypto", "CardProfiles",
                 "CertificateTrust",
-                "CMSSigning", "FSE", "ISO7816", "SecretMemory", "VirtualCardPlugs", "VirtualCards",
+                "CMSSigning", "FSE", "FSEDocuments", "ISO7816", "SecretMemory", "VirtualCardPlugs", "VirtualCards",
             ]
         ),
         tests("SecretMemoryTests", ["SecretMemory"]),
@@ -198,6 +199,6 @@ let package = Package(
                 "CardTesting",
             ]),
         tests("VirtualCardsTests", ["VirtualCards", "CardProfiles", "CardCrypto", "ISO7816", "SecretMemory"]),
-        tests("FSETests", ["FSE", "CMSSigning", "CertificateTrust", "CardCrypto", grdb]),
+        tests("FSETests", ["FSE", "FSEDocuments", "CMSSigning", "CertificateTrust", "CardCrypto", grdb]),
     ]
 )

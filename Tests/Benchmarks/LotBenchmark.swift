@@ -4,6 +4,7 @@
 import CardToken
 import CertificateTrust
 import FSE
+import FSEDocuments
 import Foundation
 import HealthCard
 import VirtualCards

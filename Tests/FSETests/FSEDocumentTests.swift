@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FSE
+import FSEDocuments
 import Testing
 
 @Suite struct FSEDocumentTests {

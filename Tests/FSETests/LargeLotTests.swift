@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+import FSEDocuments
 import Foundation
 import Testing
 

@@ -4,6 +4,7 @@
 import CMSSigning
 import CardCrypto
 import CertificateTrust
+import FSEDocuments
 import Foundation
 
 @testable import FSE

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CertificateTrust
+import FSEDocuments
 import Foundation
 import Testing
 

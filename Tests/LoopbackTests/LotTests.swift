@@ -5,6 +5,7 @@ import CardCrypto
 import CardTesting
 import CardToken
 import FSE
+import FSEDocuments
 import HealthCard
 import ISO7816
 import Testing

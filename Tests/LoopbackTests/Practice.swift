@@ -7,6 +7,7 @@ import CardTesting
 import CardToken
 import CertificateTrust
 import FSE
+import FSEDocuments
 import Foundation
 import HealthCard
 import ISO7816

@@ -4,6 +4,7 @@
 import CardTesting
 import CardToken
 import FSE
+import FSEDocuments
 import Foundation
 import HealthCard
 import ISO7816

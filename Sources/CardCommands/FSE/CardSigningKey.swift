@@ -4,6 +4,7 @@
 internal import CardToken
 internal import CertificateTrust
 internal import FSE
+internal import FSEDocuments
 
 /// The signature key of the card in the reader, as a lot sees it: one presentation of the PIN, one transaction.
 struct CardSigningKey: SigningKey {

@@ -3,6 +3,7 @@
 
 internal import CardToolSupport
 internal import FSE
+internal import FSEDocuments
 internal import Foundation
 
 /// The files of a lot, and what is said when they are refused.

@@ -3,6 +3,7 @@
 
 public import CardToolSupport
 public import FSE
+internal import FSEDocuments
 internal import HealthCard
 
 /// What is said of FSE and lots; what files and fields are at fault, never their values.

@@ -6,6 +6,7 @@ internal import CardToken
 public import CardToolSupport
 public import CertificateTrust
 internal import FSE
+internal import FSEDocuments
 internal import HealthCard
 internal import ISO7816
 

@@ -4,6 +4,7 @@
 public import CardToolSupport
 public import CertificateTrust
 internal import FSE
+internal import FSEDocuments
 
 /// The command `caducee fse verify PATH…`: needs no card.
 public struct FSEVerify: Sendable {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FSE
+internal import FSEDocuments
 
 /// What is wrong with an input, in words.
 enum FaultText {

@@ -3,6 +3,7 @@
 
 internal import CardToolSupport
 internal import FSE
+internal import FSEDocuments
 
 /// What verification found, in words.
 struct FindingText: Message {

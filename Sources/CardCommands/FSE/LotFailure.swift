@@ -4,6 +4,7 @@
 internal import CardToken
 public import CardToolSupport
 internal import FSE
+internal import FSEDocuments
 internal import HealthCard
 
 /// What the numbering register and the clock say when they refuse.

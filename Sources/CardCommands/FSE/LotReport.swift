@@ -3,6 +3,7 @@
 
 internal import CardToolSupport
 internal import FSE
+internal import FSEDocuments
 
 /// The account of a lot.
 struct LotReport {

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FSEDocuments
+
 /// Why bytes are not a manifest as ``ASiCManifest/encoded()`` writes it.
 ///
 /// The offset is where it stops being one. Other software's manifests end here too: they are refused, not misread.

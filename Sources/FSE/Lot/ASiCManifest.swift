@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FSEDocuments
+
 /// The manifest of an ASiC-E container with CAdES (ETSI EN 319 162-1 §A.4): which files the lot's signature covers.
 public struct ASiCManifest: Hashable, Sendable {
     /// One covered file.

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+public import FSEDocuments
+
 /// What is wrong with one input file of a lot.
 public enum InputFault: Error, Hashable, Sendable {
     /// Cannot be read.

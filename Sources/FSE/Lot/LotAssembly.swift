@@ -3,6 +3,7 @@
 
 internal import CMSSigning
 internal import CertificateTrust
+internal import FSEDocuments
 internal import Foundation
 
 /// The end of a lot: index, manifest, its signature, container.

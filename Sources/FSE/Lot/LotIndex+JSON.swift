@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+public import FSEDocuments
+
 extension LotIndex {
     /// The canonical bytes of lot.json.
     public func encoded() throws(JSONError) -> [UInt8] {

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+public import FSEDocuments
+
 extension LotIndex {
     /// Decodes lot.json; counts, bounds and totals are for the verifier to judge against the files.
     public init(_ bytes: [UInt8]) throws(DocumentError) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CertificateTrust
+public import FSEDocuments
 
 /// The content of `lot.json`: what a lot holds, in order, and which lot it follows.
 public struct LotIndex: Sendable, Hashable {

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+public import FSEDocuments
+
 extension LotPlan {
     /// Reads every file before a PIN is asked for: a bad file, or the card of somebody else, costs nobody a try.
     ///

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CertificateTrust
+public import FSEDocuments
 internal import Foundation
 
 /// A day's lot, validated whole before anything is bound or signed: what a person consents to.
@@ -81,15 +82,13 @@ public struct LotPlan: Sendable {
     ) throws(InputFault) -> Item {
         let (kind, payload) = try PayloadFile.read(path, b2LineEnding: ending)
         let digest = DigestAlgorithm.sha256.digest(payload.signedBytes)
+        do { try holder.check(payload) } catch { throw .binding(error) }
         switch payload {
         case .document(let document):
-            do { try holder.check(document.issuer) } catch { throw .binding(error) }
             return Item(
                 path: path, kind: kind, number: document.number, digest: digest, date: document.date,
                 totals: document.totals)
         case .b2:
-            // The public layout has no place for the person replaced, who must be named in the signed bytes.
-            guard !holder.activity.isReplacement else { throw .binding(.replacementMissing) }
             guard let number = PayloadFile.number(inNameOf: path) else { throw .noNumber }
             return Item(path: path, kind: kind, number: number, digest: digest, date: nil, totals: nil)
         }

@@ -3,6 +3,7 @@
 
 internal import CMSSigning
 internal import CertificateTrust
+internal import FSEDocuments
 
 /// What the caller of a lot's signing supplies.
 struct LotContext {

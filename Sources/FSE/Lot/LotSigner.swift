@@ -3,6 +3,7 @@
 
 public import CMSSigning
 internal import CertificateTrust
+internal import FSEDocuments
 
 /// Signs a validated lot: binds its numbers, signs each FSE and the manifest, writes the container.
 ///

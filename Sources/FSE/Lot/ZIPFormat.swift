@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import FSEDocuments
+
 /// The part of the ZIP format that a container of ours uses (APPNOTE 6.3): stored entries, no extra field, no ZIP64.
 enum ZIPFormat {
     static let localHeader: UInt32 = 0x0403_4B50

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import CertificateTrust
+public import FSEDocuments
 internal import Foundation
 
 /// Verifies signed FSE and lots: signature, chain, revocation, key usage, holder, numbering, totals, manifest.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CertificateTrust
+internal import FSEDocuments
 
 /// Holds the files of a container against its index and its manifest.
 struct LotContents {

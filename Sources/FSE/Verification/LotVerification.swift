@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CertificateTrust
+internal import FSEDocuments
 
 /// Verifies a container, one entry in memory at a time.
 struct LotVerification {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CertificateTrust
+internal import FSEDocuments
 
 /// Verifies one payload with its signature.
 struct PayloadVerification {

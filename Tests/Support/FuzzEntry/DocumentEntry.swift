@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FSE
+import FSEDocuments
 
 /// FSE of strangers: read, and written in their canonical form.
 enum DocumentEntry {

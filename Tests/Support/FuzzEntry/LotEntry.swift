@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FSE
+import FSEDocuments
 internal import Foundation
 
 /// A lot of strangers, verified as `fse verify` does.

@@ -48,7 +48,7 @@ public struct DocumentError: Error, Hashable, Sendable {
         self.pointer = pointer
     }
 
-    init(_ error: JSONError) {
+    package init(_ error: JSONError) {
         self.init(.json(error.reason), at: error.pointer)
     }
 

@@ -52,5 +52,5 @@ extension StringProtocol {
     ///
     /// Swift's `==` is canonical equivalence (KELVIN SIGN equals K), JSON names are compared code point by code point
     /// (RFC 8259 §8.3).
-    func isSameText(as other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
+    package func isSameText(as other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
 }

@@ -40,7 +40,7 @@ public struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertible
         "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
     }
 
-    static func days(inMonth month: Int, of year: Int) -> Int {
+    package static func days(inMonth month: Int, of year: Int) -> Int {
         switch month {
         case 4, 6, 9, 11: return 30
         case 2:

@@ -58,7 +58,7 @@ public struct Prescriber: Hashable, Sendable {
 
 extension FieldReader {
     /// The field `identifier`: type digit, then number or register number.
-    mutating func nationalIdentifier() throws(DocumentError) -> String {
+    package mutating func nationalIdentifier() throws(DocumentError) -> String {
         let text = try code("identifier", 2...40) { $0.isDigit || $0.isCapital || $0 == UInt8(ascii: "/") }
         guard text.utf8.first?.isDigit == true else { throw fault(.format, "identifier") }
         return text

@@ -20,6 +20,14 @@ public enum FSEPayload: Sendable {
         }
     }
 
+    /// Which of the two.
+    public var kind: Kind {
+        switch self {
+        case .document: .document
+        case .b2: .b2
+        }
+    }
+
     /// The exact bytes that are signed.
     public var signedBytes: [UInt8] {
         switch self {

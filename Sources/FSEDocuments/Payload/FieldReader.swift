@@ -2,44 +2,44 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Takes the fields of one JSON object, each once; what is left over is an error.
-struct FieldReader {
-    let pointer: JSONPointer
+package struct FieldReader {
+    package let pointer: JSONPointer
     private let members: [JSONValue.Member]
     private var known: Set<String> = []
 
-    init(_ value: JSONValue, at pointer: JSONPointer) throws(DocumentError) {
+    package init(_ value: JSONValue, at pointer: JSONPointer) throws(DocumentError) {
         guard case .object(let members) = value else { throw DocumentError(.type(expected: .object), at: pointer) }
         self.members = members
         self.pointer = pointer
     }
 
     /// Refuses fields that nobody asked for: a typo in an optional field must not pass silently.
-    func finish() throws(DocumentError) {
+    package func finish() throws(DocumentError) {
         for member in members where !known.contains(where: { $0.isSameText(as: member.name) }) {
             throw DocumentError(.unknown, at: pointer.member(member.name))
         }
     }
 
-    func fault(_ reason: DocumentError.Reason, _ name: String) -> DocumentError {
+    package func fault(_ reason: DocumentError.Reason, _ name: String) -> DocumentError {
         DocumentError(reason, at: pointer.member(name))
     }
 
-    mutating func optional(_ name: String) -> JSONValue? {
+    package mutating func optional(_ name: String) -> JSONValue? {
         known.insert(name)
         return members.first { $0.name.isSameText(as: name) }?.value
     }
 
-    mutating func required(_ name: String) throws(DocumentError) -> JSONValue {
+    package mutating func required(_ name: String) throws(DocumentError) -> JSONValue {
         guard let value = optional(name) else { throw fault(.missing, name) }
         return value
     }
 
-    mutating func bool(_ name: String) throws(DocumentError) -> Bool {
+    package mutating func bool(_ name: String) throws(DocumentError) -> Bool {
         guard case .bool(let flag) = try required(name) else { throw fault(.type(expected: .bool), name) }
         return flag
     }
 
-    mutating func integer(_ name: String, _ bounds: ClosedRange<Int>) throws(DocumentError) -> Int {
+    package mutating func integer(_ name: String, _ bounds: ClosedRange<Int>) throws(DocumentError) -> Int {
         guard case .number(let text) = try required(name) else { throw fault(.type(expected: .number), name) }
         let value: Int64
         do { value = try JCS.integer(text, at: pointer.member(name)) } catch { throw DocumentError(error) }
@@ -48,12 +48,12 @@ struct FieldReader {
     }
 
     /// Text of `length` characters, without control characters.
-    mutating func text(_ name: String, _ length: ClosedRange<Int>) throws(DocumentError) -> String {
+    package mutating func text(_ name: String, _ length: ClosedRange<Int>) throws(DocumentError) -> String {
         guard let text = try optionalText(name, length) else { throw fault(.missing, name) }
         return text
     }
 
-    mutating func optionalText(_ name: String, _ length: ClosedRange<Int>) throws(DocumentError) -> String? {
+    package mutating func optionalText(_ name: String, _ length: ClosedRange<Int>) throws(DocumentError) -> String? {
         guard let value = optional(name) else { return nil }
         guard case .string(let text) = value else { throw fault(.type(expected: .string), name) }
         guard length.contains(text.unicodeScalars.count) else { throw fault(.range, name) }
@@ -64,7 +64,7 @@ struct FieldReader {
     }
 
     /// Text of ASCII characters that all satisfy `allowed`.
-    mutating func code(
+    package mutating func code(
         _ name: String, _ length: ClosedRange<Int>, _ allowed: (UInt8) -> Bool
     ) throws(DocumentError) -> String {
         let text = try text(name, length)
@@ -83,12 +83,12 @@ struct FieldReader {
         return choice
     }
 
-    mutating func date(_ name: String) throws(DocumentError) -> CivilDate {
+    package mutating func date(_ name: String) throws(DocumentError) -> CivilDate {
         guard let date = CivilDate(try text(name, 1...32)) else { throw fault(.date, name) }
         return date
     }
 
-    mutating func optionalDate(_ name: String) throws(DocumentError) -> CivilDate? {
+    package mutating func optionalDate(_ name: String) throws(DocumentError) -> CivilDate? {
         optional(name) == nil ? nil : try date(name)
     }
 
@@ -105,19 +105,19 @@ struct FieldReader {
         }
     }
 
-    mutating func object<Value>(
+    package mutating func object<Value>(
         _ name: String, _ decode: (inout FieldReader) throws(DocumentError) -> Value
     ) throws(DocumentError) -> Value {
         try Self.decode(try required(name), at: pointer.member(name), decode)
     }
 
-    mutating func optionalObject<Value>(
+    package mutating func optionalObject<Value>(
         _ name: String, _ decode: (inout FieldReader) throws(DocumentError) -> Value
     ) throws(DocumentError) -> Value? {
         optional(name) == nil ? nil : try object(name, decode)
     }
 
-    mutating func list<Value>(
+    package mutating func list<Value>(
         _ name: String, _ count: ClosedRange<Int>, _ decode: (inout FieldReader) throws(DocumentError) -> Value
     ) throws(DocumentError) -> [Value] {
         guard case .array(let elements) = try required(name) else { throw fault(.type(expected: .array), name) }
@@ -140,6 +140,6 @@ struct FieldReader {
 }
 
 extension UInt8 {
-    var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-    var isCapital: Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
+    package var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+    package var isCapital: Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
 }

@@ -50,6 +50,13 @@ public struct HolderBinding: Hashable, Sendable {
         }
     }
 
+    /// Refuses an FSE that is not this holder's in this activity.
+    public func check(_ payload: FSEPayload) throws(BindingError) {
+        if let document = payload.document { return try check(document.issuer) }
+        // The public layout of a B2 block has no place for the person replaced, who must be named in the signed bytes.
+        guard !activity.isReplacement else { throw .replacementMissing }
+    }
+
     /// Refuses an issuer who is not this holder in this activity.
     public func check(_ issuer: Issuer) throws(BindingError) {
         guard issuer.identifier.isSameText(as: certificateIdentifier) else { throw .identifier }
