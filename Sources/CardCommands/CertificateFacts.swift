@@ -31,12 +31,9 @@ public struct CertificateFacts: Sendable {
 
     /// Family of the card (G02) where the certificate tells it, else as its subject suggests.
     public var family: CardFamily? {
-        if let der = certificate.extension(oid: "1.2.250.1.71.1.2.2"), der.count == 3, der[0] == 0x02, der[1] == 1 {
-            return CardFamily(code: Int(der[2]))
-        }
-        // A staff card is numbered by its establishment: "structure/number".
-        guard let name = certificate.subject.commonName else { return nil }
-        return name.contains("/") ? .cpe : .cps
+        CardFamily(
+            certificateExtension: certificate.extension(oid: CardFamily.certificateExtension),
+            commonName: certificate.subject.commonName)
     }
 
     /// Whether the subject names a person.
