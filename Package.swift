@@ -35,6 +35,14 @@ let package = Package(
         .executable(name: "caducee-cards", targets: ["VirtualCardServer"]),
         // Built with the runtime inside and C_ names only by tools/build.
         .library(name: "caducee-pkcs11", type: .dynamic, targets: ["CryptokiModule"]),
+        .library(
+            name: "CPSFacade",
+            targets: [
+                "CPSFacade", "CardAccess", "CardToken", "CertificateTrust", "FSEDocuments", "HealthCard", "ISO7816",
+                "SecretMemory",
+            ]
+        ),
+        .library(name: "caducee-cps", type: .dynamic, targets: ["CPSModule"]),
         .library(name: "VirtualCards", targets: ["VirtualCards", "VirtualCardPlugs"]),
         // For the package in Fuzz/, which cannot be part of this one: only a fuzzing build can link it.
         .library(name: "FuzzEntry", targets: ["FuzzEntry"]),
@@ -96,6 +104,23 @@ let package = Package(
         room("CMSSigning", ["CertificateTrust", "CardCrypto"]),
         room("FSEDocuments"),
         room("FSE", ["FSEDocuments", "CMSSigning", "CertificateTrust", grdb]),
+
+        // For applications that sign FSE: in Swift, and in C beside the PKCS#11 module.
+        room(
+            "CPSFacade",
+            [
+                "CardToken", "HealthCard", "CardAccess", "CardCrypto", "PCSCTransport", "ISO7816", "SecretMemory",
+                "CertificateTrust", "CMSSigning", "FSEDocuments",
+            ]
+        ),
+        .systemLibrary(name: "CCaduceeCPS"),
+        room(
+            "CPSModule",
+            [
+                "CCaduceeCPS", "CPSFacade", "CardToken", "HealthCard", "ISO7816", "SecretMemory", "CertificateTrust",
+                "FSEDocuments",
+            ]
+        ),
 
         // Virtual cards: they share primitives with the host, never protocol code.
         room("VirtualCards", ["ISO7816", "CardCrypto", "SecretMemory"]),
