@@ -195,6 +195,14 @@ let package = Package(
                 "CMSSigning", "FSE", "FSEDocuments", "ISO7816", "SecretMemory", "VirtualCardPlugs", "VirtualCards",
             ]
         ),
+        tests(
+            "CPSFacadeTests",
+            [
+                "CCaduceeCPS", "CPSFacade", "CardCommands", "CardTesting", "CardToken", "CardToolSupport",
+                "CertificateTrust", "CMSSigning", "FSEDocuments", "HealthCard", "ISO7816", "SecretMemory",
+                "VirtualCardPlugs", "VirtualCards",
+            ]
+        ),
         tests("SecretMemoryTests", ["SecretMemory"]),
         tests("ISO7816Tests", ["ISO7816", "SecretMemory"]),
         tests("CardCryptoTests", ["CardCrypto", "SecretMemory", "COpenSSL"]),

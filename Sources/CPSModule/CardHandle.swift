@@ -27,7 +27,7 @@ final class CardHandle: Sendable {
     ///
     /// - Throws: `usage` in a child of the process that opened it.
     func use<R: Sendable>(_ work: (inout sending State) throws(CPSFailure) -> R) throws(Refusal) -> R {
-        guard isOurs else { throw .failure(CPSFailure(.usage)) }
+        guard isOurs else { throw .failure(CPSFailure(code: .usage)) }
         do {
             return try state.withLock { (state) throws(CPSFailure) in try work(&state) }
         } catch {

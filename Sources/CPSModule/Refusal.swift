@@ -10,7 +10,7 @@ enum Refusal: Error, Hashable {
     case bufferTooSmall
 
     /// A call that no state of the card makes right.
-    static let usage = Refusal.failure(CPSFailure(.usage))
+    static let usage = Refusal.failure(CPSFailure(code: .usage))
 
     var code: CInt {
         switch self {

@@ -57,7 +57,7 @@ struct RequestedOptions: Sendable {
             return try TrustStore(
                 roots: [bundle], intermediates: [bundle], revocationLists: lists ? [bundle] : [])
         } catch {
-            throw .failure(CPSFailure(.inputInvalid, detail: .place("trust")))
+            throw .failure(CPSFailure(code: .inputInvalid, detail: .place("trust")))
         }
     }
 }

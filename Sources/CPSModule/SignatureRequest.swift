@@ -27,7 +27,7 @@ struct SignatureRequest: Sendable {
             let document: FSEDocument
             do { document = try FSEDocument(bytes) } catch { throw .failure(CPSFailure(error)) }
             guard document.canonicalBytes == bytes else {
-                throw .failure(CPSFailure(.inputInvalid, detail: .notCanonical))
+                throw .failure(CPSFailure(code: .inputInvalid, detail: .notCanonical))
             }
             return .document(document)
         case CPS_FSE_B2:
@@ -52,7 +52,7 @@ struct SignatureRequest: Sendable {
         let consent = given.consent
         var secret: GivenPIN? = consume given
         let signature = try handle.use { (state) throws(CPSFailure) -> [UInt8] in
-            guard let pin = secret.take() else { throw CPSFailure(.internalError) }
+            guard let pin = secret.take() else { throw CPSFailure(code: .internalError) }
             let session = try state.card.session(options.scheme(in: nil), pin.take(), consent: consent)
             defer { session.close() }
             return try sign(in: session)

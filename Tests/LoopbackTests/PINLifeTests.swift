@@ -72,52 +72,12 @@ import VirtualCards
     func anotherProcessesPINIsNotOurs(profile: String) throws {
         let bench = try TestBench(profile)
         let token = try HealthCardToken(bench.connect())
-        try bench.foreignVerification("1234")
+        #expect(try bench.foreignVerification("1234") == .success)
         #expect(try bench.foreignSignature() == .success)
         // A right PIN of somebody else does not make ours right.
         #expect(throws: TokenError.card(.wrongPIN(.holder, triesLeft: 2))) {
             try token.sign(.message([1]), .pkcs1(.sha256), with: .signature, TestBench.pin("9999"))
         }
         #expect(try bench.foreignSignature() == .securityStatusNotSatisfied)
-    }
-}
-
-extension TestBench {
-    /// What another process gets that sets an environment and asks for a signature at once.
-    func foreignSignature() throws -> StatusWord {
-        let digest = [UInt8](repeating: 0x5A, count: 32)
-        return try foreign(
-            card.profile.generation == .cps3
-                ? ["00A4090C043F000001", "002241B606800142840181", "002A9E9A20" + digest.hexadecimal + "00"]
-                : ["01A4040C088025000001FF0100", "012281B60491022890", "012A9E9A20" + digest.hexadecimal + "00"])
-    }
-
-    /// What another process gets that unblocks the PIN without the PUK.
-    func foreignUnblocking() throws -> StatusWord {
-        try foreign(
-            card.profile.generation == .cps3
-                ? ["002C02010431323334"] : ["01A4040C088025000001FF0100", "012C0381"])
-    }
-
-    func foreignVerification(_ digits: String) throws {
-        let body = "04" + Array(digits.utf8).hexadecimal
-        let status = try foreign(
-            card.profile.generation == .cps3
-                ? ["00200001" + body] : ["01A4040C088025000001FF0100", "01200001" + body])
-        #expect(status == .success)
-    }
-
-    private func foreign(_ commands: [String]) throws -> StatusWord {
-        let connection = try connect()
-        let channel = LinkChannel(connection)
-        _ = try connection.begin(patience: .zero)
-        defer { connection.end(.leave) }
-        var status = StatusWord.success
-        for command in commands {
-            let bytes = try #require([UInt8](hexadecimal: command))
-            status = try channel.transmit(CommandAPDU(parsing: WipingBytes(bytes))).status
-        }
-        // 61xx: the signature waits, so it was made.
-        return status.isSuccess ? .success : status
     }
 }

@@ -25,7 +25,7 @@ public final class CPSCard {
     /// - Throws: `cardNeedsService` after an update that was begun and not ended.
     public func contents() throws(CPSFailure) -> CardContents {
         let contents = try use { (token) throws(TokenError) in try token.contents() }
-        guard contents.update != .interrupted else { throw CPSFailure(.cardNeedsService) }
+        guard contents.update != .interrupted else { throw CPSFailure(code: .cardNeedsService) }
         return contents
     }
 
@@ -55,7 +55,7 @@ public final class CPSCard {
 
     /// Work on the card outside sessions.
     func use<R>(_ work: (HealthCardToken) throws(TokenError) -> R) throws(CPSFailure) -> R {
-        guard session?.isOpen != true else { throw CPSFailure(.usage, detail: .sessionOpen) }
+        guard session?.isOpen != true else { throw CPSFailure(code: .usage, detail: .sessionOpen) }
         do {
             return try work(token)
         } catch {

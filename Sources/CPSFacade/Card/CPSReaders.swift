@@ -43,21 +43,21 @@ public struct CPSReaders {
         } catch let error as CardError {
             throw CPSFailure(error)
         } catch {
-            throw CPSFailure(.internalError)
+            throw CPSFailure(code: .internalError)
         }
     }
 
     private func choose(_ reader: String?) throws -> String {
         let states = try service.readers()
         if let reader {
-            guard let state = states.first(where: { $0.name == reader }) else { throw CPSFailure(.noReader) }
-            guard state.card != .empty else { throw CPSFailure(.noCard) }
+            guard let state = states.first(where: { $0.name == reader }) else { throw CPSFailure(code: .noReader) }
+            guard state.card != .empty else { throw CPSFailure(code: .noCard) }
             return reader
         }
-        guard !states.isEmpty else { throw CPSFailure(.noReader) }
+        guard !states.isEmpty else { throw CPSFailure(code: .noReader) }
         let holding = states.filter { $0.card != .empty }
-        guard let first = holding.first else { throw CPSFailure(.noCard) }
-        guard holding.count == 1 else { throw CPSFailure(.usage, detail: .severalCards) }
+        guard let first = holding.first else { throw CPSFailure(code: .noCard) }
+        guard holding.count == 1 else { throw CPSFailure(code: .usage, detail: .severalCards) }
         return first.name
     }
 }

@@ -5,7 +5,7 @@ extension CPSFailure.Code {
     var english: StaticString {
         switch self {
         case .failed: "The card refused the operation."
-        case .noReader: "No card reader of this name."
+        case .noReader: "No card reader, or none of this name."
         case .noCard: "No card is in the reader."
         case .unsupportedCard: "This card does not offer this operation."
         case .cardRemoved: "The card was removed or swapped."

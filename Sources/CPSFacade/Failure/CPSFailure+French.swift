@@ -5,7 +5,7 @@ extension CPSFailure.Code {
     var french: StaticString {
         switch self {
         case .failed: "La carte a refusé l'opération."
-        case .noReader: "Aucun lecteur de cartes de ce nom."
+        case .noReader: "Aucun lecteur de cartes, ou aucun de ce nom."
         case .noCard: "Aucune carte n'est dans le lecteur."
         case .unsupportedCard: "Cette carte ne permet pas cette opération."
         case .cardRemoved: "La carte a été retirée ou échangée."

@@ -10,7 +10,8 @@ public struct CPSFailure: Error, Hashable, Sendable {
     /// What is known beyond the code.
     public let detail: Detail?
 
-    package init(_ code: Code, triesLeft: Int? = nil, detail: Detail? = nil) {
+    /// The label keeps codes apart from causes with cases of the same names.
+    package init(code: Code, triesLeft: Int? = nil, detail: Detail? = nil) {
         self.code = code
         self.triesLeft = triesLeft
         self.detail = detail

@@ -88,7 +88,7 @@ public final class CPSSession {
     private func sign(
         _ content: [UInt8], mimeType: String, _ options: SigningOptions
     ) throws(CPSFailure) -> [UInt8] {
-        guard options.scheme == scheme else { throw CPSFailure(.usage, detail: .otherScheme) }
+        guard options.scheme == scheme else { throw CPSFailure(code: .usage, detail: .otherScheme) }
         let time = options.signingTime ?? SystemClock.now
         let signer = try certificate.signer(options, at: time)
         do {
@@ -101,14 +101,14 @@ public final class CPSSession {
         } catch let error as CAdESError {
             throw CPSFailure(error)
         } catch {
-            throw CPSFailure(.internalError)
+            throw CPSFailure(code: .internalError)
         }
     }
 
     /// Work under the PIN; five minutes after its presentation it has to be given again, whatever the card would do.
     private func work<R>(_ body: (SigningSession) throws(TokenError) -> R) throws(CPSFailure) -> R {
         if uptime() - begun > CPSSession.longest { close() }
-        guard isOpen else { throw CPSFailure(.pinExpired) }
+        guard isOpen else { throw CPSFailure(code: .pinExpired) }
         do {
             return try body(session)
         } catch {

@@ -16,7 +16,7 @@ public struct SigningCertificate: Sendable {
         do {
             certificate = try X509Certificate(der: object.der)
         } catch {
-            throw CPSFailure(.communication, detail: .place(object.label))
+            throw CPSFailure(code: .communication, detail: .place(object.label))
         }
     }
 
@@ -29,7 +29,7 @@ public struct SigningCertificate: Sendable {
             commonName: certificate.subject.commonName)
         let rule = family.flatMap { FamilyRule.rule($0, isNamed: certificate.subject.surname != nil) }
         if let rule, !rule.signsFSE {
-            throw CPSFailure(.refusedByPolicy, detail: .place(rule.reason.rawValue))
+            throw CPSFailure(code: .refusedByPolicy, detail: .place(rule.reason.rawValue))
         }
         guard let document = payload.document else { return }
         guard document.issuer.identifier.utf8.elementsEqual((certificate.subject.commonName ?? "").utf8) else {
@@ -68,13 +68,13 @@ public struct SigningCertificate: Sendable {
     private func intermediates(_ trust: TrustStore?, at time: Int64) throws(CPSFailure) -> [X509Certificate] {
         switch trust?.validate(certificate, at: time, for: .signature) {
         case .valid(let chain): return chain.certificates.dropFirst().filter { !$0.isSelfSigned }
-        case .revoked: throw CPSFailure(.certificateRevoked)
-        case .untrusted, .badUsage, .crlMissing, .crlStale, .crlInvalid: throw CPSFailure(.untrusted)
+        case .revoked: throw CPSFailure(code: .certificateRevoked)
+        case .untrusted, .badUsage, .crlMissing, .crlStale, .crlInvalid: throw CPSFailure(code: .untrusted)
         case .expired, .notYetValid, nil:
-            if time < certificate.notBefore { throw CPSFailure(.clockUntrusted) }
-            if time > certificate.notAfter { throw CPSFailure(.certificateExpired) }
+            if time < certificate.notBefore { throw CPSFailure(code: .clockUntrusted) }
+            if time > certificate.notAfter { throw CPSFailure(code: .certificateExpired) }
             // With a verdict, it is an authority's certificate whose dates do not fit.
-            guard trust == nil else { throw CPSFailure(.untrusted) }
+            guard trust == nil else { throw CPSFailure(code: .untrusted) }
             return []
         }
     }

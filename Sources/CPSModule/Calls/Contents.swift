@@ -92,7 +92,7 @@ public func cps_tls_credential(
 extension CardHandle.State {
     /// The open session, which stands for a PIN.
     func openSession() throws(CPSFailure) -> CPSSession {
-        guard let session else { throw CPSFailure(.usage, detail: .pinNeeded) }
+        guard let session else { throw CPSFailure(code: .usage, detail: .pinNeeded) }
         return session
     }
 }

@@ -18,7 +18,7 @@ public func cps_open_session(_ card: OpaquePointer?, _ scheme: CInt, _ pin: Unsa
         let consent = given.consent
         var secret: GivenPIN? = consume given
         try handle.use { (state) throws(CPSFailure) in
-            guard let pin = secret.take() else { throw CPSFailure(.internalError) }
+            guard let pin = secret.take() else { throw CPSFailure(code: .internalError) }
             state.session = try state.card.session(scheme, pin.take(), consent: consent)
         }
     }
@@ -82,7 +82,7 @@ public func cps_fse_canonical(
             unsafe TextField.put(error.pointer.description, fault)
             throw .failure(CPSFailure(error))
         } catch {
-            throw error as? Refusal ?? .failure(CPSFailure(.internalError))
+            throw error as? Refusal ?? .failure(CPSFailure(code: .internalError))
         }
     }
 }

@@ -26,7 +26,7 @@ enum CallerInput {
 
     /// Bytes of a document; NULL stands for none when the length is 0.
     static func bytes(_ pointer: UnsafePointer<UInt8>?, _ count: Int, atMost limit: Int) throws(Refusal) -> [UInt8] {
-        guard (0...limit).contains(count) else { throw .failure(CPSFailure(.inputInvalid)) }
+        guard (0...limit).contains(count) else { throw .failure(CPSFailure(code: .inputInvalid)) }
         guard let pointer = unsafe pointer else {
             guard count == 0 else { throw .usage }
             return []
@@ -46,7 +46,7 @@ enum CallerInput {
 
     /// A PIN that must be there.
     static func neededPIN(_ pointer: UnsafePointer<cps_pin>?) throws(Refusal) -> GivenPIN {
-        guard let pin = try unsafe pin(pointer) else { throw .failure(CPSFailure(.usage, detail: .pinNeeded)) }
+        guard let pin = try unsafe pin(pointer) else { throw .failure(CPSFailure(code: .usage, detail: .pinNeeded)) }
         return pin
     }
 }
