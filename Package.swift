@@ -109,16 +109,16 @@ let package = Package(
         room(
             "CPSFacade",
             [
-                "CardToken", "HealthCard", "CardAccess", "CardCrypto", "PCSCTransport", "ISO7816", "SecretMemory",
-                "CertificateTrust", "CMSSigning", "FSEDocuments",
+                "CardToken", "HealthCard", "CardAccess", "CardCrypto", "HelperThread", "PCSCTransport", "ISO7816",
+                "SecretMemory", "CertificateTrust", "CMSSigning", "FSEDocuments",
             ]
         ),
         .systemLibrary(name: "CCaduceeCPS"),
         room(
             "CPSModule",
             [
-                "CCaduceeCPS", "CPSFacade", "CardToken", "HealthCard", "ISO7816", "SecretMemory", "CertificateTrust",
-                "FSEDocuments",
+                "CCaduceeCPS", "CPSFacade", "CardToken", "HealthCard", "HelperThread", "ISO7816", "SecretMemory",
+                "CertificateTrust", "FSEDocuments",
             ]
         ),
 

@@ -12,7 +12,8 @@
  * PIN       Digits, copied into memory that is wiped when the call (or the session) ends; the caller wipes its own.
  *           They are sent once, never again by themselves, and the card is reset afterwards. The last tries are
  *           guarded: 1 of the PIN, 3 of the PUK, 5 uses of the PUK answer CPS_TRY_GUARD unless use_last_try is set.
- * Global    The library keeps no state beside the handles, calls nobody back, touches no signal and no locale.
+ * Global    The library keeps no state beside the handles, calls nobody back, touches no signal and no locale. Threads
+ *           of its own, which block all signals, wait for pcscd and for the end of a session.
  * Not here  XAdES, VIHF and remote update are not offered. FSE signatures are not accredited by the GIE SESAM-Vitale;
  *           numbering FSE without gap or reuse is the application's business (or that of `caducee fse sign`).
  */
@@ -98,8 +99,9 @@ int cps_verify_pin(cps_card *card, cps_pin *pin);
 int cps_change_pin(cps_card *card, cps_pin *pin, const cps_pin *chosen);
 int cps_unblock_pin(cps_card *card, cps_pin *puk, const cps_pin *chosen);
 
-/* A session signs a lot after one presentation of the PIN, for at most five minutes (then CPS_PIN_EXPIRED). Other
- * programs wait meanwhile. Only cps_activities and cps_sign_… work in it, with pin NULL; end it soon. */
+/* A session signs a lot after one presentation of the PIN, for at most five minutes: then it ends by itself and answers
+ * CPS_PIN_EXPIRED. Other programs wait meanwhile. Only cps_activities, cps_sign_cades and cps_sign_fse work in it, with
+ * pin NULL. */
 int cps_open_session(cps_card *card, int scheme, cps_pin *pin);
 int cps_close_session(cps_card *card);
 

@@ -3,6 +3,7 @@
 
 internal import CPSFacade
 internal import Glibc
+internal import HelperThread
 internal import Synchronization
 
 /// What a `cps_card` points to: an open card behind a lock, in the process that opened it.
@@ -15,6 +16,7 @@ final class CardHandle: Sendable {
 
     private let state: Mutex<State>
     private let process = getpid()
+    private let alarm = Alarm()
 
     init(_ reader: String?) throws(CPSFailure) {
         state = Mutex(State(card: try CPSReaders().open(reader)))
@@ -41,6 +43,16 @@ final class CardHandle: Sendable {
         state.withLock { $0.refusal = refusal }
     }
 
+    /// Ends the session when its time is over, also when the host forgot it: others wait for the card.
+    func watchSession() {
+        alarm.start { [weak self] in
+            let left = self?.state.withLock { $0.session?.closeWhenExpired() } ?? nil
+            guard let left else { return nil }
+            // A moment later, when the time is over and not just about to be.
+            return Uptime.nanoseconds + left.components.seconds * 1_000_000_000 + 1_000_000_000
+        }
+    }
+
     /// What was refused last.
     var refusal: Refusal? { state.withLock { $0.refusal } }
 }
@@ -62,6 +74,7 @@ extension CardHandle {
     /// In a child of fork nothing is released: the connection is the parent's.
     static func release(_ pointer: OpaquePointer) {
         guard let handle = unsafe behind(pointer), handle.isOurs else { return }
+        handle.alarm.cancel()
         unsafe Unmanaged<CardHandle>.fromOpaque(UnsafeRawPointer(pointer)).release()
     }
 }

@@ -58,6 +58,19 @@ import VirtualCards
         _ = try practice.card.contents()
     }
 
+    @Test func endsAfterFiveMinutesThoughNobodyAsks() throws {
+        let practice = try Practice("cps4-medecin")
+        let clock = Clock()
+        let session = try practice.card.session(.pkcs1, Practice.pin, consent: .none, uptime: { clock.now })
+        clock.now = .seconds(240)
+        #expect(session.closeWhenExpired() == .seconds(60))
+        #expect(session.isOpen)
+        clock.now = .seconds(301)
+        #expect(session.closeWhenExpired() == nil)
+        #expect(session.isOpen == false)
+        #expect(try practice.bench.foreignSignature() == .securityStatusNotSatisfied)
+    }
+
     @Test(arguments: Practice.contactProfiles) func leavesNoVerifiedPINBehind(profile: String) throws {
         let practice = try Practice(profile)
         do {

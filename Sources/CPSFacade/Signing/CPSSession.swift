@@ -67,6 +67,15 @@ public final class CPSSession {
         session.close()
     }
 
+    /// Closes when the five minutes are over, though nobody asks for anything; else tells how long is left.
+    package func closeWhenExpired() -> Duration? {
+        guard isOpen else { return nil }
+        let left = CPSSession.longest - (uptime() - begun)
+        guard left < .zero else { return left }
+        close()
+        return nil
+    }
+
     private func checkBinding(
         of payload: FSEPayload, _ activities: [Activity], _ chosen: Int?
     ) throws(CPSFailure) {
@@ -107,7 +116,7 @@ public final class CPSSession {
 
     /// Work under the PIN; five minutes after its presentation it has to be given again, whatever the card would do.
     private func work<R>(_ body: (SigningSession) throws(TokenError) -> R) throws(CPSFailure) -> R {
-        if uptime() - begun > CPSSession.longest { close() }
+        _ = closeWhenExpired()
         guard isOpen else { throw CPSFailure(code: .pinExpired) }
         do {
             return try body(session)
