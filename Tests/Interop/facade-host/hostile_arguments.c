@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -30,6 +31,43 @@ static cps_pin pin_of(const char *digits)
 {
     cps_pin pin = {digits, strlen(digits), 0, 7};
     return pin;
+}
+
+/* Room that ends where the next byte is a fault. */
+static void *at_the_edge(size_t length)
+{
+    static uint8_t *area;
+    if (!area) {
+        area = mmap(NULL, 2 << 16, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (area == MAP_FAILED || mprotect(area + (1 << 16), 1 << 16, PROT_NONE))
+            abort();
+    }
+    return area + (1 << 16) - length;
+}
+
+static void within_the_room(cps_card *card, cps_pin *pin)
+{
+    size_t length = 0;
+    expect("edge: readers", CPS_OK, cps_list_readers(NULL, &length));
+    expect("edge: readers, filled", CPS_OK, cps_list_readers(at_the_edge(length), &length));
+    expect("edge: data", CPS_OK, cps_data(card, "CPS_NAME_PS", NULL, NULL, &length));
+    expect("edge: data, filled", CPS_OK, cps_data(card, "CPS_NAME_PS", NULL, at_the_edge(length), &length));
+    expect("edge: certificate", CPS_OK, cps_certificate(card, CPS_KEY_AUTHENTICATION, NULL, &length));
+    expect("edge: certificate, filled", CPS_OK,
+           cps_certificate(card, CPS_KEY_AUTHENTICATION, at_the_edge(length), &length));
+    expect("edge: credential", CPS_OK, cps_tls_credential(card, NULL, &length));
+    expect("edge: credential, filled", CPS_OK, cps_tls_credential(card, at_the_edge(length), &length));
+    expect("edge: words", CPS_OK, cps_last_error(card, "fr", NULL, &length));
+    expect("edge: words, filled", CPS_OK, cps_last_error(card, "fr", at_the_edge(length), &length));
+    expect("edge: signature", CPS_OK, cps_sign_cades(card, NULL, NULL, document, 9, NULL, &length));
+    expect("edge: signature, filled", CPS_OK,
+           cps_sign_cades(card, pin, NULL, document, 9, at_the_edge(length), &length));
+    expect("edge: activities", CPS_OK, cps_activities(card, pin, NULL, &length));
+    expect("edge: activities, filled", CPS_OK,
+           cps_activities(card, pin, at_the_edge(length * sizeof(cps_activity)), &length));
+    expect("edge: info", CPS_OK, cps_card_info(card, at_the_edge(sizeof(cps_info))));
+    char *place = at_the_edge(CPS_PLACE_SIZE);
+    expect("edge: place", CPS_INPUT_INVALID, cps_fse_canonical(document, 1, out, &length, place));
 }
 
 static void without_a_handle(void)
@@ -232,6 +270,8 @@ int main(int count, char **arguments)
     if (!shared)
         return 1;
     on_a_card(shared);
+    cps_pin pin = pin_of("1234");
+    within_the_room(shared, &pin);
     threads_and_processes();
     cps_close(shared);
     puts("done");
