@@ -53,7 +53,7 @@ struct SignatureRequest: Sendable {
         var secret: GivenPIN? = consume given
         let signature = try handle.use { (state) throws(CPSFailure) -> [UInt8] in
             guard let pin = secret.take() else { throw CPSFailure(code: .internalError) }
-            let session = try state.card.session(options.scheme(in: nil), pin.take(), consent: consent)
+            let session = try state.card.session(pin.take(), scheme: options.scheme(in: nil), consent: consent)
             defer { session.close() }
             return try sign(in: session)
         }
@@ -77,8 +77,8 @@ struct SignatureRequest: Sendable {
     private func sign(in session: CPSSession) throws(CPSFailure) -> [UInt8] {
         let options = options.signing(in: session)
         switch subject {
-        case .content(let bytes): return try session.sign(bytes, options)
-        case .fse(let payload, let activity): return try session.sign(payload, activity: activity, options)
+        case .content(let bytes): return try session.sign(bytes, options: options)
+        case .fse(let payload, let activity): return try session.sign(payload, activity: activity, options: options)
         }
     }
 }

@@ -22,33 +22,32 @@ public struct CPSReaders {
 
     /// Names of all readers, with a card in them or not.
     public func names() throws(CPSFailure) -> [String] {
-        do {
-            return try service.readers().map(\.name)
-        } catch {
-            throw CPSFailure(error)
-        }
+        try ask { () throws(CardError) in try service.readers().map(\.name) }
     }
 
     /// Opens the card in the named reader, or in the only one that holds a card.
     ///
     /// - Throws: `usage` when no name is given and several readers hold cards.
     public func open(_ reader: String? = nil) throws(CPSFailure) -> CPSCard {
+        let states = try ask { () throws(CardError) in try service.readers() }
+        let name = try choose(reader, among: states)
+        let connection = try ask { () throws(CardError) in try service.connect(to: name) }
         do {
-            let name = try choose(reader)
-            return CPSCard(try HealthCardToken(service.connect(to: name)))
-        } catch let failure as CPSFailure {
-            throw failure
-        } catch let error as TokenError {
-            throw CPSFailure(error)
-        } catch let error as CardError {
-            throw CPSFailure(error)
+            return CPSCard(try HealthCardToken(connection))
         } catch {
-            throw CPSFailure(code: .internalError)
+            throw CPSFailure(error)
         }
     }
 
-    private func choose(_ reader: String?) throws -> String {
-        let states = try service.readers()
+    private func ask<R>(_ question: () throws(CardError) -> R) throws(CPSFailure) -> R {
+        do {
+            return try question()
+        } catch {
+            throw CPSFailure(error)
+        }
+    }
+
+    private func choose(_ reader: String?, among states: [ReaderState]) throws(CPSFailure) -> String {
         if let reader {
             guard let state = states.first(where: { $0.name == reader }) else { throw CPSFailure(code: .noReader) }
             guard state.card != .empty else { throw CPSFailure(code: .noCard) }

@@ -17,14 +17,14 @@ extension CPSCard {
 
     /// Opens a session for many signatures.
     public func session(
-        _ scheme: CertificateTrust.SignatureScheme = .pkcs1, _ pin: consuming SecretBytes, consent: TryConsent = .none
+        _ pin: consuming SecretBytes, scheme: CertificateTrust.SignatureScheme = .pkcs1, consent: TryConsent = .none
     ) throws(CPSFailure) -> CPSSession {
-        try session(scheme, pin, consent: consent, uptime: { SystemClock.uptime })
+        try session(pin, scheme: scheme, consent: consent, uptime: { SystemClock.uptime })
     }
 
     /// - Parameter uptime: a clock that only goes forward.
     func session(
-        _ scheme: CertificateTrust.SignatureScheme, _ pin: consuming SecretBytes, consent: TryConsent,
+        _ pin: consuming SecretBytes, scheme: CertificateTrust.SignatureScheme, consent: TryConsent,
         uptime: @escaping () -> Duration
     ) throws(CPSFailure) -> CPSSession {
         let certificate = try signingCertificate()
@@ -42,26 +42,26 @@ extension CPSCard {
 
     /// A detached CAdES baseline B-B signature over exactly these bytes: one PIN, one transaction.
     public func sign(
-        _ content: [UInt8], _ options: SigningOptions = SigningOptions(), _ pin: consuming SecretBytes,
+        _ content: [UInt8], with pin: consuming SecretBytes, options: SigningOptions = SigningOptions(),
         consent: TryConsent = .none
     ) throws(CPSFailure) -> [UInt8] {
         _ = try signingCertificate().signer(options, at: options.signingTime ?? SystemClock.now)
-        let session = try session(options.scheme, pin, consent: consent)
+        let session = try session(pin, scheme: options.scheme, consent: consent)
         defer { session.close() }
-        return try session.sign(content, options)
+        return try session.sign(content, options: options)
     }
 
     /// The signature of one FSE: what can be refused without the PIN is refused before it is used.
     public func sign(
-        _ payload: FSEPayload, activity: Int? = nil, _ options: SigningOptions = SigningOptions(),
-        _ pin: consuming SecretBytes, consent: TryConsent = .none
+        _ payload: FSEPayload, activity: Int? = nil, with pin: consuming SecretBytes,
+        options: SigningOptions = SigningOptions(), consent: TryConsent = .none
     ) throws(CPSFailure) -> [UInt8] {
         let certificate = try signingCertificate()
         _ = try certificate.signer(options, at: options.signingTime ?? SystemClock.now)
         try certificate.checkIssuer(of: payload)
-        let session = try session(options.scheme, pin, consent: consent)
+        let session = try session(pin, scheme: options.scheme, consent: consent)
         defer { session.close() }
-        return try session.sign(payload, activity: activity, options)
+        return try session.sign(payload, activity: activity, options: options)
     }
 }
 

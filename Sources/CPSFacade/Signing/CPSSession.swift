@@ -46,7 +46,9 @@ public final class CPSSession {
     }
 
     /// A detached CAdES baseline B-B signature over exactly these bytes.
-    public func sign(_ content: [UInt8], _ options: SigningOptions = SigningOptions()) throws(CPSFailure) -> [UInt8] {
+    public func sign(
+        _ content: [UInt8], options: SigningOptions = SigningOptions()
+    ) throws(CPSFailure) -> [UInt8] {
         try sign(content, mimeType: options.mimeType, options)
     }
 
@@ -54,7 +56,7 @@ public final class CPSSession {
     ///
     /// - Parameter activity: its number; nil: the only one.
     public func sign(
-        _ payload: FSEPayload, activity: Int? = nil, _ options: SigningOptions = SigningOptions()
+        _ payload: FSEPayload, activity: Int? = nil, options: SigningOptions = SigningOptions()
     ) throws(CPSFailure) -> [UInt8] {
         try certificate.checkIssuer(of: payload)
         try checkBinding(of: payload, try activities(), activity)
@@ -100,17 +102,16 @@ public final class CPSSession {
         guard options.scheme == scheme else { throw CPSFailure(code: .usage, detail: .otherScheme) }
         let time = options.signingTime ?? SystemClock.now
         let signer = try certificate.signer(options, at: time)
-        do {
-            let request = try signer.prepare(
-                digest: DigestAlgorithm.sha256.digest(content), mimeType: mimeType, signingTime: time)
-            let value = try work { (session) throws(TokenError) in try session.sign(request.signedAttributes) }
-            return try request.signature(with: value)
-        } catch let failure as CPSFailure {
-            throw failure
-        } catch let error as CAdESError {
-            throw CPSFailure(error)
+        do throws(CAdESFailure<CPSFailure>) {
+            return try signer.sign(content: content, mimeType: mimeType, signingTime: time) {
+                (attributes) throws(CPSFailure) in
+                try work { (session) throws(TokenError) in try session.sign(attributes) }
+            }
         } catch {
-            throw CPSFailure(code: .internalError)
+            switch error {
+            case .cades(let fault): throw CPSFailure(fault)
+            case .signer(let failure): throw failure
+            }
         }
     }
 

@@ -19,7 +19,7 @@ public func cps_open_session(_ card: OpaquePointer?, _ scheme: CInt, _ pin: Unsa
         var secret: GivenPIN? = consume given
         try handle.use { (state) throws(CPSFailure) in
             guard let pin = secret.take() else { throw CPSFailure(code: .internalError) }
-            state.session = try state.card.session(scheme, pin.take(), consent: consent)
+            state.session = try state.card.session(pin.take(), scheme: scheme, consent: consent)
         }
         handle.watchSession()
     }
@@ -77,13 +77,13 @@ public func cps_fse_canonical(
         let bytes = try unsafe CallerInput.bytes(document, documentLength, atMost: JSONParser.maximumSize)
         let fault = unsafe UnsafeMutableRawBufferPointer(start: place, count: place == nil ? 0 : Int(CPS_PLACE_SIZE))
         unsafe TextField.put(nil, fault)
-        do {
-            try buffer.write(try FSEDocument(bytes).canonicalBytes)
-        } catch let error as DocumentError {
+        let written: [UInt8]
+        do throws(DocumentError) {
+            written = try FSEDocument(bytes).canonicalBytes
+        } catch {
             unsafe TextField.put(error.pointer.description, fault)
             throw .failure(CPSFailure(error))
-        } catch {
-            throw error as? Refusal ?? .failure(CPSFailure(code: .internalError))
         }
+        try buffer.write(written)
     }
 }

@@ -1,7 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Caducée authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * What no caller should do, on a TEST card with a PIN of 1234 and three tries: hostile_arguments READER < DOCUMENT
+ * What no caller should do, on a TEST card with a PIN of 1234 and three tries:
+ * hostile_arguments READER AUTHORITIES < DOCUMENT
+ * AUTHORITIES: roots, authorities and revocation lists in PEM.
  * Each check prints PASS or FAIL; a trap of the library would end the program without "done".
  */
 #include <pthread.h>
@@ -219,6 +221,28 @@ static void on_a_card(cps_card *card)
     expect("tries not told when right", -1, pin.tries_left);
 }
 
+static void with_authorities(cps_card *card, cps_pin *pin, const char *path)
+{
+    static uint8_t bundle[1 << 16];
+    FILE *file = fopen(path, "rb");
+    size_t read = file ? fread(bundle, 1, sizeof bundle, file) : 0, alone = 0, length = sizeof out;
+    uint8_t *lists = (uint8_t *)strstr((char *)bundle, "-----BEGIN X509 CRL-----");
+    if (file)
+        fclose(file);
+    cps_options options = {CPS_PKCS1, 1795197600, NULL, NULL, 0};
+    expect("authorities: length without", CPS_OK, cps_sign_cades(card, NULL, &options, document, 9, NULL, &alone));
+    options.trust = bundle;
+    options.trust_length = read;
+    expect("authorities: signed", CPS_OK, cps_sign_cades(card, pin, &options, document, 9, out, &length));
+    expect("authorities: they travel along", 1, length > alone + 500);
+    options.trust_length = lists ? (size_t)(lists - bundle) : 0;
+    length = sizeof out;
+    expect("authorities: no revocation lists", CPS_UNTRUSTED,
+           cps_sign_cades(card, pin, &options, document, 9, out, &length));
+    options.trust_length = 64;
+    expect("authorities: cut", CPS_INPUT_INVALID, cps_sign_cades(card, pin, &options, document, 9, out, &length));
+}
+
 static cps_card *shared;
 
 static void *reads(void *unused)
@@ -272,6 +296,7 @@ int main(int count, char **arguments)
     on_a_card(shared);
     cps_pin pin = pin_of("1234");
     within_the_room(shared, &pin);
+    with_authorities(shared, &pin, count > 2 ? arguments[2] : "");
     threads_and_processes();
     cps_close(shared);
     puts("done");
