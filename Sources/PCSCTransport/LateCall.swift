@@ -22,7 +22,8 @@ final class LateCall<Answer: Sendable>: @unchecked Sendable {
     private let condition: UnsafeMutablePointer<pthread_cond_t>
     private var state = State.running
     private var waiting = 0
-    private let work: @Sendable () -> Answer
+    /// Only touched by the call's own thread once that runs.
+    private var work: (@Sendable () -> Answer)?
     private let discard: @Sendable (Answer) -> Void
 
     /// Starts the call; nil when no thread can be had.
@@ -82,12 +83,23 @@ final class LateCall<Answer: Sendable>: @unchecked Sendable {
     }
 
     private func run() {
-        let answer = work()
+        guard let answer = work?() else { return }
+        // The last who holds a context releases it. Once an answer is there the process may exit, and libpcsclite take
+        // its contexts down: so this thread lets go of everything before it hands the answer out.
+        work = nil
+        handOut(consume answer)
+    }
+
+    private func handOut(_ answer: consuming Answer) {
         _ = unsafe pthread_mutex_lock(mutex)
-        let isAwaited = waiting > 0
-        state = isAwaited ? .answered(answer) : .over
+        guard waiting > 0 else {
+            state = .over
+            _ = unsafe pthread_mutex_unlock(mutex)
+            discard(answer)
+            return
+        }
+        state = .answered(consume answer)
         _ = unsafe pthread_cond_broadcast(condition)
         _ = unsafe pthread_mutex_unlock(mutex)
-        if !isAwaited { discard(answer) }
     }
 }

@@ -14,6 +14,8 @@ public final class PCSCReaderService: CardReaderService, Sendable {
         var context: ServiceContext?
         var openings = 0
         var cancellations = 0
+        /// Calls of ``changes(since:patience:)`` at work.
+        var watchers = 0
         /// Calls that outlived our patience.
         ///
         /// Who comes back waits for them again: threads here, and contexts in pcscd,
@@ -30,6 +32,8 @@ public final class PCSCReaderService: CardReaderService, Sendable {
     private static let slice = 1000
     /// What a service that is well answers in well under a millisecond.
     private static let answerLimit = Duration.seconds(10)
+    /// How long a cancellation waits for the service's answer.
+    private static let cancelLimit = Duration.seconds(2)
 
     private let life = Guarded(Life())
     private let connectPatience: Duration
@@ -49,7 +53,11 @@ public final class PCSCReaderService: CardReaderService, Sendable {
     /// - Throws: `cancelled` after ``cancel()``.
     public func changes(since known: [ReaderState], patience: Duration) throws(CardError) -> [ReaderState] {
         let deadline = MonotonicTime.now + patience
-        let cancellations = life.withLock { $0.cancellations }
+        let cancellations = life.withLock { life in
+            life.watchers += 1
+            return life.cancellations
+        }
+        defer { life.withLock { $0.watchers -= 1 } }
         var seen = try look(after: nil, milliseconds: 0)
         while seen.map(\.state) == known {
             let left = deadline.millisecondsLeft
@@ -68,11 +76,17 @@ public final class PCSCReaderService: CardReaderService, Sendable {
     public func cancel() {
         let context = life.withLock { life in
             life.cancellations += 1
-            return life.context
+            return life.watchers > 0 ? life.context : nil
         }
         guard let context else { return }
-        // Apart, because it asks the service, which may be frozen; without it the wait ends with its slice.
-        _ = spawn { context.cancelWait() }
+        // Apart, because it asks the service, which may be frozen; without it the wait ends with its slice. Awaited,
+        // because the caller's process may be about to exit, and libpcsclite then takes its contexts down under a
+        // thread that still uses them.
+        let call = LateCall<Void> {
+            context.cancelWait()
+        } discard: { _ in
+        }
+        _ = call?.wait(until: MonotonicTime.now + PCSCReaderService.cancelLimit)
     }
 
     /// Connects to the card in the named reader, shared with other processes.
