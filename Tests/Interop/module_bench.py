@@ -199,8 +199,9 @@ def free_port():
 
 def listens(port):
     """Whether somebody listens there, without connecting: some servers take one connection only."""
-    entry = f":{port:04X} 00000000:0000 0A"
-    return any(entry in line for line in pathlib.Path("/proc/net/tcp").read_text().splitlines())
+    tables = [path for path in map(pathlib.Path, ("/proc/net/tcp", "/proc/net/tcp6")) if path.exists()]
+    sockets = [line.split() for path in tables for line in path.read_text().splitlines()]
+    return any(words[1].endswith(f":{port:04X}") and words[3] == "0A" for words in sockets)
 
 
 def built_module():
