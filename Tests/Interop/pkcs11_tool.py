@@ -43,7 +43,8 @@ class Token:
         self.references = References(HERE / "module-reference", values)
 
     def run(self, *arguments):
-        return self.bench.run("pkcs11-tool", "--module", self.bench.module, *arguments, **SECRETS, CADUCEE_PKCS11_MODE=self.mode)
+        return self.bench.run(
+            "pkcs11-tool", "--module", self.bench.module, *arguments, **SECRETS, CADUCEE_PKCS11_MODE=self.mode)
 
     def on_slot(self, *arguments):
         return self.run("--slot", self.slot, *arguments)

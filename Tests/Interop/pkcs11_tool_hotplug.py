@@ -15,8 +15,8 @@ class Conversation:
         self.log = bench.folder / "hotplug.log"
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
-                ["stdbuf", "-o0", "pkcs11-tool", "--module", str(bench.module), "--test-hotplug"], env=bench.environment,
-                cwd=bench.folder, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT)
+                ["stdbuf", "-o0", "pkcs11-tool", "--module", str(bench.module), "--test-hotplug"],
+                env=bench.environment, cwd=bench.folder, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT)
 
     @property
     def said(self):

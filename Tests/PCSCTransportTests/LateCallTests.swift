@@ -47,6 +47,24 @@ import Testing
         #expect(!call.rejoin())
     }
 
+    @Test func letsGoOfWhatItHoldsBeforeItAnswers() throws {
+        weak var seen: Record?
+        let call: LateCall<Record>
+        do {
+            let held = Record()
+            seen = held
+            let made = LateCall<Record> {
+                held
+            } discard: { _ in
+            }
+            call = try #require(made)
+        }
+        #expect(call.wait(until: .now + .seconds(10)) != nil)
+        // The thread may still be on its way out; neither it nor the call may keep anything alive.
+        #expect(seen == nil)
+        #expect(!call.isRunning)
+    }
+
     @Test func givesALateAnswerToWhoeverComesBack() throws {
         let record = Record()
         let call = try blocked(record)
