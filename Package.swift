@@ -100,6 +100,9 @@ let package = Package(
             exclude: ["exports.map"]
         ),
 
+        // Calls modules of anybody's.
+        room("TokenClient", ["CCryptoki"]),
+
         // Documents.
         room("CMSSigning", ["CertificateTrust", "CardCrypto"]),
         room("FSEDocuments"),
@@ -133,7 +136,8 @@ let package = Package(
             "CardCommands",
             [
                 "CardToolSupport", "CardToken", "HealthCard", "CardAccess", "ISO7816", "SecretMemory", "CardCrypto",
-                "CertificateTrust", "CMSSigning", "FSE", "FSEDocuments", "Nomenclature",
+                "CertificateTrust", "CMSSigning", "FSE", "FSEDocuments", "Nomenclature", "TokenClient",
+                "ModuleSettings", "CallTrace",
             ]
         ),
         .executableTarget(

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The names of return codes (PKCS#11 3.0, appendix "Return values").
-enum ReturnCodeName {
+public enum ReturnCodeName {
     /// The code's name; its number in hexadecimal where it has none.
-    static func name(of code: UInt) -> String {
+    public static func name(of code: UInt) -> String {
         names[code] ?? "0x\(String(code, radix: 16, uppercase: true))"
     }
 

@@ -13,7 +13,7 @@ public struct CheckResult: Sendable {
     /// How it ended.
     public var level: Level
     /// What was found.
-    public var finding: DoctorMessage
+    public var finding: any Message
     /// What to do about it.
     public var hint: (any Message)?
     /// What a failure makes the process end with.
@@ -34,6 +34,22 @@ public struct CheckResult: Sendable {
         _ name: String, _ finding: DoctorMessage, _ exit: FailureCode, hint: (any Message)?
     ) -> CheckResult {
         CheckResult(name: name, level: .failed, finding: finding, hint: hint, exit: exit)
+    }
+
+    /// A check of another catalogue.
+    public init(
+        _ name: String, _ level: Level, _ finding: any Message, hint: (any Message)? = nil,
+        exit: FailureCode = .failed
+    ) {
+        self.init(name: name, level: level, finding: finding, hint: hint, exit: exit)
+    }
+
+    private init(name: String, level: Level, finding: any Message, hint: (any Message)?, exit: FailureCode) {
+        self.name = name
+        self.level = level
+        self.finding = finding
+        self.hint = hint
+        self.exit = exit
     }
 
     /// For programs.

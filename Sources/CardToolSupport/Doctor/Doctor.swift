@@ -24,22 +24,7 @@ public struct Doctor: Sendable {
         let results =
             [.ok("version", .version(caducee: version, system: machine.system))] + serviceChecks()
             + readerChecks(context) + driverChecks() + [localeCheck(), clockCheck()]
-        let failures = results.filter { $0.level == .failed }
-        let warnings = results.filter { $0.level == .warning }
-        let summary = DoctorMessage.summary(failures: failures.count, warnings: warnings.count)
-        var lines: [String] = []
-        for result in results {
-            let level = context.text(DoctorMessage.level(result.level))
-            lines.append(
-                level.padding(toLength: 10, withPad: " ", startingAt: 0) + result.finding.text(in: context.language))
-            if let hint = result.hint { lines.append("          → " + hint.text(in: context.language)) }
-        }
-        lines.append(context.text(summary))
-        return Report(
-            lines: lines,
-            data: ["checks": .array(results.map { $0.json(context.language) })],
-            failure: failures.first.map { Failure($0.exit, $0.finding as any Message, hint: $0.hint) }
-        )
+        return Report(checks: results, context)
     }
 
     private func serviceChecks() -> [CheckResult] {
