@@ -67,6 +67,8 @@ public struct TokenInformation: Hashable, Sendable {
     public let model: String
     /// Its number.
     public let serialNumber: String
+    /// Whether it is ready for use; no session can be opened with one that is not.
+    public let isInitialized: Bool
     /// Whether private objects and keys need a login.
     public let requiresLogin: Bool
     /// How the user's PIN stands.
@@ -92,6 +94,7 @@ public struct TokenInformation: Hashable, Sendable {
         model = PaddedText.text(info.model)
         serialNumber = PaddedText.text(info.serialNumber)
         func has(_ flag: UInt) -> Bool { info.flags & flag != 0 }
+        isInitialized = has(CKF_TOKEN_INITIALIZED)
         requiresLogin = has(CKF_LOGIN_REQUIRED)
         pin =
             has(CKF_USER_PIN_LOCKED)

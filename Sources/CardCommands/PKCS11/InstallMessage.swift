@@ -14,6 +14,7 @@ public enum InstallMessage: Message, Hashable {
     case noModutil, installModutil
     case modutilFailed(Int32)
     case badPath
+    case unseenByRoot
     case writableByOthers(String)
 
     /// The sentence in French.
@@ -46,6 +47,7 @@ public enum InstallMessage: Message, Hashable {
         case .installModutil: "Installez-le : sudo apt install libnss3-tools"
         case .modutilFailed(let status): "modutil a échoué (code \(status))."
         case .badPath: "Le chemin du module contient des caractères que les fichiers de p11-kit ne peuvent porter."
+        case .unseenByRoot: "p11-kit ignore pour root les fichiers d'un utilisateur : préférez --system."
         case .writableByOthers(let path):
             "D'autres que root peuvent remplacer ce module, que tous vont charger : \(path)"
         }
@@ -81,6 +83,7 @@ public enum InstallMessage: Message, Hashable {
         case .installModutil: "Install it: sudo apt install libnss3-tools"
         case .modutilFailed(let status): "modutil failed (code \(status))."
         case .badPath: "The module's path has characters that files of p11-kit cannot hold."
+        case .unseenByRoot: "For root, p11-kit does not read a user's files: prefer --system."
         case .writableByOthers(let path): "Others than root may replace this module, which everybody will load: \(path)"
         }
     }

@@ -89,6 +89,7 @@ public struct PKCS11Install: Sendable {
         var warnings: [any Message] = planned.compactMap { step, outcome in
             if case .link(let path, _) = step, outcome == .kept { InstallMessage.linkKept(path) } else { nil }
         }
+        if places.isUnseen(request.scope) { warnings.append(InstallMessage.unseenByRoot) }
         if request.scope == .system, places.root.isEmpty, let module = request.module,
             PKCS11Install.othersMayReplace(module)
         {

@@ -49,8 +49,10 @@ struct SlotView {
         self.slot = slot
         guard slot.hasToken else { return }
         do throws(ModuleFault) {
-            token = try module.token(in: slot.id)
+            let token = try module.token(in: slot.id)
+            self.token = token
             mechanisms = try module.mechanisms(in: slot.id)
+            guard token.isInitialized else { return }
             let session = try module.openSession(in: slot.id)
             for handle in try session.objects() { objects.append(try ObjectView(handle, session)) }
         } catch {
@@ -81,6 +83,7 @@ struct SlotView {
                     "manufacturer": .string(token.manufacturer),
                     "model": .string(token.model),
                     "serial": .string(token.serialNumber),
+                    "initialized": .bool(token.isInitialized),
                     "login_required": .bool(token.requiresLogin),
                     "pin": .string(token.pin.rawValue),
                     "mechanisms": .array(mechanisms.map { .number(Int(clamping: $0)) }),

@@ -20,10 +20,13 @@ public struct RegistrationPlaces: Sendable {
     /// Stands before every path; empty on the machine itself.
     let root: String
     private let home: String
+    /// p11-kit does not read the files of a user for root.
+    private let isRoot: Bool
     private let userConfiguration: String
 
-    /// From the process's environment, below `root`.
-    public init(environment: [String: String], root: String = "") {
+    /// From the environment of a process, root's or another user's, below `root`.
+    public init(environment: [String: String], isRoot: Bool, root: String = "") {
+        self.isRoot = isRoot
         self.root = root.hasSuffix("/") ? String(root.dropLast()) : root
         home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "/"
         userConfiguration = environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/.config"
@@ -54,6 +57,9 @@ public struct RegistrationPlaces: Sendable {
 
     /// The NSS database that browsers share.
     private var userNSS: String { root + home + "/.pki/nssdb" }
+
+    /// Whether a registration in that scope is of no use to whoever makes it.
+    func isUnseen(_ scope: Scope) -> Bool { scope == .user && isRoot }
 
     // MARK: How things stand
 
@@ -95,9 +101,8 @@ public struct RegistrationPlaces: Sendable {
     }
 
     private var p11KitFiles: [String] {
-        let folders = [
-            root + "/usr/share/p11-kit/modules", root + "/etc/pkcs11/modules", p11KitFolder(.user),
-        ]
+        let folders =
+            [root + "/usr/share/p11-kit/modules", root + "/etc/pkcs11/modules"] + (isRoot ? [] : [p11KitFolder(.user)])
         return folders.flatMap { folder in
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
             return names.filter { $0.hasSuffix(".module") }.sorted().map { folder + "/" + $0 }

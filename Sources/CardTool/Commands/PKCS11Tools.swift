@@ -43,7 +43,8 @@ struct PKCS11Noun: ParsableCommand {
 
         func report(_ context: CommandContext) throws -> Report {
             try PKCS11SelfTest(
-                module: module.find(), places: RegistrationPlaces(environment: context.environment),
+                module: module.find(),
+                places: RegistrationPlaces(environment: context.environment, isRoot: geteuid() == 0),
                 signingWith: sign ? SecretDescriptors(pin: pin) : nil
             ).run(context)
         }
@@ -97,7 +98,8 @@ struct PKCS11Noun: ParsableCommand {
             request.nss = nss
             request.isDryRun = dryRun
             request.isRemoval = uninstall
-            let places = RegistrationPlaces(environment: context.environment, root: root)
+            let places = RegistrationPlaces(
+                environment: context.environment, isRoot: geteuid() == 0, root: root)
             return try PKCS11Install(request, places: places).run(context)
         }
     }
