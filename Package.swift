@@ -215,11 +215,13 @@ let package = Package(
         tests("HealthCardTests", ["HealthCard", "ISO7816"]),
         tests("PKCS15Tests", ["PKCS15", "ISO7816", "COpenSSL"]),
         tests("NomenclatureTests", ["Nomenclature"]),
+        tests("TokenClientTests", ["TokenClient"]),
         tests("ModuleSettingsTests", ["ModuleSettings"]),
         tests(
             "CardCommandsTests",
             [
                 "CardCommands", "CardToolSupport", "CardTesting", "CardAccess", "ISO7816", "VirtualCardPlugs",
+                "ModuleSettings",
             ]
         ),
         tests("CardToolTests", ["CardTool", "CardToolSupport", "CardAccess", "ISO7816", "SecretMemory"]),

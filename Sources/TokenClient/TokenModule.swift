@@ -17,6 +17,7 @@ internal import Glibc
 
     /// Loads a file and asks it for its functions; runs the code of the file.
     public init(path: String) throws(ModuleFault) {
+        if SharedObject.isCutShort(path) { throw .notLoaded("\(path): file too short") }
         guard let library = unsafe dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
             let words = unsafe dlerror().map { unsafe String(cString: $0) }
             throw .notLoaded(words ?? path)

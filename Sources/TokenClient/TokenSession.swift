@@ -22,7 +22,9 @@ internal import CCryptoki
         _ = functions.C_CloseSession?(handle)
     }
 
-    /// Logs the user in. The module is given the PIN where it lies; nothing of it is kept here.
+    /// Logs the user in.
+    ///
+    /// The module is given the PIN where it lies; nothing of it is kept here.
     public func login(pin: Span<UInt8>) throws(ModuleFault) {
         let value: CK_RV? = unsafe pin.withUnsafeBufferPointer { bytes in
             // The interface is not const-correct; no module writes to a PIN.
