@@ -76,9 +76,12 @@ public struct PKCS11Install: Sendable {
                 content: PKCS11Install.moduleFile(module), mark: PKCS11Install.mark),
             .example(places.settingsFolder(request.scope) + "/caducee.toml", content: PKCS11Install.settingsExample),
         ]
-        if request.linksHistoricPaths || request.isRemoval && request.scope == .system {
-            // Removal looks for links whether or not they are asked for: otherwise they would lead nowhere.
-            steps += places.historicPaths.map { .link($0, target: module) }
+        let links = places.historicPaths.map { InstallStep.link($0, target: module) }
+        if request.linksHistoricPaths {
+            steps += links
+        } else if request.isRemoval, request.scope == .system {
+            // Ours go although nobody asked for it: they would lead nowhere.
+            steps += links.filter { $0.removal() == .removed }
         }
         if let nss = request.nss { steps.append(.nss(NSSDatabase(nss), module: module)) }
         return steps

@@ -16,14 +16,10 @@ public struct PKCS11List: Sendable {
 
     /// Asks the module; a token that fails is told beside the others.
     public func run(_ context: CommandContext) throws -> Report {
-        let (information, slots) = try asking { () throws(ModuleFault) in
-            let module = try TokenModule(path: path)
-            try module.initialize()
-            let slots = try module.slots().filter { slot in
-                context.readerName.map { slot.description.hasPrefix($0) } ?? true
-            }
-            return (try module.information(), slots.map { SlotView($0, module) })
-        }
+        let module = try asking { () throws(ModuleFault) in try TokenModule(path: path) }
+        try asking { () throws(ModuleFault) in try module.initialize() }
+        let information = try asking { () throws(ModuleFault) in try module.information() }
+        let slots = try context.slots(of: module).map { SlotView($0, module) }
         return Report(
             lines: [context.text(ModuleMessage.version(information))] + slots.flatMap { $0.lines(context) },
             data: [
@@ -34,6 +30,17 @@ public struct PKCS11List: Sendable {
                 "cryptoki": .string(information.interfaceVersion.description),
                 "slots": .array(slots.map(\.json)),
             ])
+    }
+}
+
+extension CommandContext {
+    /// The slots that the command is about: one reader's where one was named.
+    func slots(of module: TokenModule) throws(Failure) -> [SlotInformation] {
+        let slots = try asking { () throws(ModuleFault) in try module.slots() }
+        guard let name = readerName else { return slots }
+        let named = slots.filter { $0.description.hasPrefix(name) }
+        guard !named.isEmpty else { throw Failure(.noReader, .noReaderNamed(name), hint: .listReaders) }
+        return named
     }
 }
 

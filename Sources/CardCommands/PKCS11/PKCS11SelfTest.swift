@@ -27,8 +27,7 @@ public struct PKCS11SelfTest: Sendable {
             checks.append(CheckResult("module", .ok, ModuleMessage.loaded(path)))
             checks += try PKCS11SelfTest.loadedChecks(module)
             checks += [serviceCheck(context)]
-            let tokens = try TokenChecks(module, context, descriptors)
-            checks += tokens.results
+            checks += TokenChecks(module, context, descriptors).results
         } catch {
             checks.append(
                 CheckResult(

@@ -13,9 +13,13 @@ struct TokenChecks {
     private(set) var results: [CheckResult] = []
 
     /// Looks at every token; signs with the only one, where a signature is asked for.
-    init(_ module: TokenModule, _ context: CommandContext, _ descriptors: SecretDescriptors?) throws(ModuleFault) {
-        let slots = try module.slots().filter { slot in
-            context.readerName.map { slot.description.hasPrefix($0) } ?? true
+    init(_ module: TokenModule, _ context: CommandContext, _ descriptors: SecretDescriptors?) {
+        let slots: [SlotInformation]
+        do {
+            slots = try context.slots(of: module)
+        } catch {
+            add("slots", error)
+            return
         }
         var occupied: [SlotInformation] = []
         for slot in slots where slot.hasToken {
@@ -32,9 +36,11 @@ struct TokenChecks {
             do throws(ModuleFault) {
                 try look(at: slot, module)
             } catch {
-                add(
-                    "token", .failed, .tokenFails(slot: slot.description, error), hint: .insertToken,
-                    exit: Failure(error).code)
+                let failure = Failure(error)
+                results.append(
+                    CheckResult(
+                        "token", .failed, ModuleMessage.tokenFails(slot: slot.description, error),
+                        hint: failure.hint ?? HintMessage.reinsertCard, exit: failure.code))
             }
         }
         guard let descriptors else { return }
