@@ -93,6 +93,18 @@ def signatures(bench, results):
                           wanted[card.generation], {role: after.get(role, 0) - before.get(role, 0) for role in after})
 
 
+def contactless(bench, results):
+    """The technical key of a CPS3 signs without any login."""
+    with Holder(bench, "cps3-medecin") as card:
+        certificate = card.folder / card.description["certificates"]["technical"]
+        card.public_keys["technical"] = bench.write("technical.pub", bench.openssl(
+            "x509", "-inform", "DER", "-in", certificate, "-noout", "-pubkey"))
+        token = Token(bench, results, card, slot=1)
+        token.signs("technical", "SHA256-RSA-PKCS", "sha256")
+        token.signs("technical", "RSA-PKCS", "sha256", given="DigestInfo")
+        results.equal("cps3-medecin: by the technical key", {"technical": 2}, card.counters()[1])
+
+
 def refusals(bench, results):
     """What a key is not for costs no operation; a signature that is none is found out."""
     with Holder(bench, "cps3-medecin") as card:
