@@ -31,17 +31,18 @@ extension ServiceContext {
 
     /// The names of all readers; none is no error.
     func readerNames() throws(CardError) -> [ReaderName] {
-        // A reader may be plugged between the question for the length and the one for the names.
+        // What the sixteen readers of pcsc-lite need at most: one question, where asking for the length first takes two.
+        var room = 16 * (ReaderName.mostBytes + 1) + 1
+        // A reader may be plugged between two questions.
         for _ in 0..<4 {
-            var length: DWORD = 0
-            var code = ServiceCode(unsafe SCardListReaders(handle, nil, nil, &length))
-            if code == .noReadersAvailable { return [] }
-            try code.check()
-            guard length <= 65_536 else { throw .malformed("list of readers: length") }
-            var buffer = [CChar](repeating: 0, count: Int(length) + 256)
-            length = DWORD(buffer.count)
-            code = ServiceCode(unsafe SCardListReaders(handle, nil, &buffer, &length))
-            if code == .insufficientBuffer { continue }
+            var buffer = [CChar](repeating: 0, count: room)
+            var length = DWORD(room)
+            let code = ServiceCode(unsafe SCardListReaders(handle, nil, &buffer, &length))
+            if code == .insufficientBuffer {
+                guard length <= 65_536 else { throw .malformed("list of readers: length") }
+                room = Int(length) + 256
+                continue
+            }
             if code == .noReadersAvailable { return [] }
             try code.check()
             return ReaderName.parse(buffer.prefix(Int(length)).map { UInt8(bitPattern: $0) })
