@@ -36,6 +36,9 @@ public final class TracedConnection: CardConnection {
         }
     }
 
+    /// The inner connection's.
+    public var hasJustAnswered: Bool { inner.hasJustAnswered }
+
     /// Passed on, with a line.
     public func end(_ disposition: CardDisposition) {
         trace.exchange("card: end, \(disposition)")

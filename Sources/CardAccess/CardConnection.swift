@@ -45,6 +45,8 @@ public enum CardDisposition: Hashable, Sendable {
 public enum TransactionStart: Hashable, Sendable {
     /// As this connection left it, as far as resets go: no other process reset it in between.
     case undisturbed
+    /// In our last transaction, which had not ended yet for the service: nobody can have sent the card a command.
+    case continued
     /// Reset since our last transaction: selections, environments and verified PINs are gone.
     case afterReset
 }
@@ -64,6 +66,13 @@ public protocol CardConnection: CardLink {
     func end(_ disposition: CardDisposition)
     /// Closes the connection; further use throws `cardRemoved`.
     func disconnect(_ disposition: CardDisposition)
+    /// Whether the card answered so short a time ago that it need not be asked whether it is still there.
+    var hasJustAnswered: Bool { get }
+}
+
+extension CardConnection {
+    /// Where asking costs nothing, an answer of the past proves nothing.
+    public var hasJustAnswered: Bool { false }
 }
 
 /// The readers of a machine.

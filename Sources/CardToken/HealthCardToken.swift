@@ -67,16 +67,21 @@ public final class HealthCardToken {
     /// Tells the card how this transaction found it, and decides how it will leave it.
     func begin(_ transaction: inout CardTransaction, resetting: Bool) {
         if resetting { transaction.resetAtEnd() }
+        defer { wasReset = resetting }
+        // What the card was told last still holds.
+        guard transaction.start != .continued else { return }
         let isAfterReset = wasReset || transaction.start == .afterReset
         if isAfterReset { resetsSeen += 1 }
         card.beginTransaction(afterReset: isAfterReset)
-        wasReset = resetting
     }
 
     /// One transaction that needs no PIN; repeated once when another process reset the card in the middle.
     public func perform<R>(_ work: (ProfessionalCard) throws(CardError) -> R) throws(TokenError) -> R {
         try exclusively(work)
     }
+
+    /// Whether the card answered so short a time ago that it need not be asked whether it is still there.
+    public var hasJustAnswered: Bool { connection.hasJustAnswered }
 
     /// Takes nothing for selected any more, after the card was spoken to past us.
     func forgetContext(afterReset: Bool) {

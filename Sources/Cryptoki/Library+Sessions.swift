@@ -59,7 +59,7 @@ extension Library {
 
     /// Where an entry point finds its data: decides how it learns that the card has left.
     enum Access {
-        /// In memory: the service is asked whether the card is still there.
+        /// In memory: the service is asked whether the card is still there, unless it has just answered.
         case memory
         /// On the card: it will tell.
         case card
@@ -74,7 +74,7 @@ extension Library {
         return try slot.locked { (content) throws(ReturnCode) in
             guard let session = content.sessions[handle], let card = content.card else { throw .sessionHandleInvalid }
             if access == .memory {
-                refresh()
+                if !card.token.hasJustAnswered { refresh() }
                 guard table.withLock({ $0.presence(Int(slot.number)) }) == card.presence else {
                     content.cardLeft()
                     throw .sessionHandleInvalid

@@ -59,7 +59,8 @@ final class ProcessState: Sendable {
             guard library == nil else { throw .alreadyInitialized }
             let trace = trace
             library = Library(
-                settings, readers: PCSCReaderService(connectPatience: Library.patience), isForUpdate: isForUpdate
+                settings, readers: PCSCReaderService(connectPatience: Library.patience, lingering: .milliseconds(3)),
+                isForUpdate: isForUpdate
             ) { connection in
                 trace.writesExchanges ? TracedConnection(connection, trace: trace) : connection
             }

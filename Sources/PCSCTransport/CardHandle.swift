@@ -31,6 +31,8 @@ enum ConnectOutcome: Sendable {
 struct TakeOutcome: Sendable {
     var code: ServiceCode
     var isRemoved = false
+    /// Whether the card was still ours from the transaction before.
+    var isContinued = false
 }
 
 /// One card handle of the service, with the context that it lives in.

@@ -6,8 +6,8 @@ internal import HelperThread
 
 /// A call that may not return in time, on a thread of its own.
 ///
-/// SCardConnect and SCardBeginTransaction wait for ever while another process holds the card, and nothing that
-/// the interface offers makes them give up. So they run apart: whoever waits stops waiting at a deadline, a later
+/// SCardConnect waits for ever while another process holds the card, any call does while the service is frozen, and
+/// nothing that the interface offers makes them give up. So they run apart: whoever waits stops waiting at a deadline, a later
 /// call may wait for the same answer again, and an answer for which nobody waits is undone by `discard`.
 @safe
 final class LateCall<Answer: Sendable>: @unchecked Sendable {

@@ -18,21 +18,23 @@ public final class PCSCConnection: CardConnection {
     private var isClosed = false
     /// Why nothing more can be done: the card left, the service died, or we closed it.
     private var verdict: TransportFault?
-    /// An attempt to take the card that outlived our patience.
-    private var lateTake: LateCall<TakeOutcome>?
+    private let hold: CardHold
+    /// Whether every exchange of this transaction was answered.
+    private var isSound = true
+    private var lastAnswer: MonotonicTime?
 
     /// The reader's name.
     public let reader: String
     /// The card's answer to reset, as of the last reset that was seen.
     public private(set) var atr: ATR
 
-    /// Time for a helper thread to answer after its own deadline.
-    private static let grace = Duration.milliseconds(300)
+    private static let moment = Duration.milliseconds(5)
 
     /// The longest exchange that pcsc-lite carries: header, Lc, 65 536 bytes, Le, status word.
     private static let mostBytes = 4 + 3 + 65_536 + 3 + 2
 
-    init(_ handle: CardHandle) throws(CardError) {
+    /// - Parameter lingering: how long a card may stay ours after each transaction of a burst.
+    init(_ handle: CardHandle, lingering: Duration = .zero) throws(CardError) {
         do {
             atr = try ATR(parsing: handle.condition.withLock { $0.atr })
         } catch {
@@ -40,6 +42,7 @@ public final class PCSCConnection: CardConnection {
             throw error
         }
         self.handle = handle
+        hold = CardHold(handle, lingering: lingering)
         reader = handle.name.text
         unsafe buffer = .allocate(capacity: PCSCConnection.mostBytes)
         unsafe buffer.initialize(repeating: 0)
@@ -56,20 +59,18 @@ public final class PCSCConnection: CardConnection {
     public func begin(patience: Duration) throws(CardError) -> TransactionStart {
         try checkUsable()
         guard !isInTransaction else { throw .unsupportedOperation("transaction inside a transaction") }
-        let deadline = MonotonicTime.now + patience
-        let take = try takeCall(until: deadline)
-        guard let outcome = take.wait(until: deadline + PCSCConnection.grace) else {
-            lateTake = take
+        guard let outcome = hold.take(until: MonotonicTime.now + patience) else {
             throw .transport(.busy(holder: CardHolder.name()))
         }
         switch outcome.code {
         case .success:
             isInTransaction = true
-            CardHolder.ownTransactions.add(1, ordering: .relaxed)
+            isSound = true
         case .sharingViolation: throw .transport(.busy(holder: CardHolder.name()))
         case .noSmartcard: throw fail(.cardRemoved)
         case let code: throw fail(code.faultInUse)
         }
+        if outcome.isContinued { return .continued }
         let (bytes, wasReset) = handle.condition.withLock { condition in
             defer { condition.hasUntoldReset = false }
             return (condition.atr, condition.hasUntoldReset)
@@ -78,28 +79,17 @@ public final class PCSCConnection: CardConnection {
         return wasReset ? .afterReset : .undisturbed
     }
 
-    private func takeCall(until deadline: MonotonicTime) throws(CardError) -> LateCall<TakeOutcome> {
-        if let late = lateTake {
-            lateTake = nil
-            if late.rejoin() { return late }
-        }
-        let handle = handle
-        let made = LateCall<TakeOutcome> {
-            handle.take(until: deadline)
-        } discard: { outcome in
-            // Nobody waits any more: what came too late is given back untouched.
-            if outcome.code == .success { _ = handle.giveBack(.leave) }
-        }
-        guard let made else { throw .transport(.communication(code: ServiceCode.noMemory.rawValue)) }
-        return made
-    }
-
     /// Gives the card back.
     public func end(_ disposition: CardDisposition) {
         guard isInTransaction, handle.context.isOurs else { return }
         isInTransaction = false
-        CardHolder.ownTransactions.subtract(1, ordering: .relaxed)
-        if !handle.giveBack(disposition), verdict == nil { verdict = .cardRemoved }
+        if !hold.letGo(disposition, isSound: isSound && verdict == nil), verdict == nil { verdict = .cardRemoved }
+    }
+
+    /// Whether the card answered within the last few milliseconds; pcscd itself looks for it every 400.
+    public var hasJustAnswered: Bool {
+        guard verdict == nil, handle.context.isOurs, let lastAnswer else { return false }
+        return MonotonicTime.now < lastAnswer + PCSCConnection.moment
     }
 
     /// One exchange; outside a transaction it makes one of its own.
@@ -112,7 +102,7 @@ public final class PCSCConnection: CardConnection {
         if isInTransaction { return try transmit(command) }
         let start = try begin(patience: .seconds(5))
         defer { end(.leave) }
-        guard start == .undisturbed else { throw .transport(.cardReset) }
+        guard start != .afterReset else { throw .transport(.cardReset) }
         return try transmit(command)
     }
 
@@ -125,12 +115,15 @@ public final class PCSCConnection: CardConnection {
         // Answers hold what the PIN protects; the buffer is ours for the life of the connection.
         defer { unsafe wipe(code == .success ? count : buffer.count) }
         guard code == .success else {
+            isSound = false
+            lastAnswer = nil
             let fault = handle.explain(code)
             switch fault {
             case .cardRemoved, .serviceUnavailable: throw fail(fault)
             default: throw .transport(fault)
             }
         }
+        lastAnswer = .now
         return WipingBytes(copying: unsafe Span(_unsafeElements: UnsafeBufferPointer(buffer).extracting(0..<count)))
     }
 
@@ -147,15 +140,15 @@ public final class PCSCConnection: CardConnection {
             remaining = .leave
         }
         verdict = .cardRemoved
-        if remaining == .leave || wasLost, lateTake == nil {
+        hold.settle()
+        if remaining == .leave || wasLost, !hold.isTaking {
             handle.close(.leave)
             return
         }
-        let (handle, late, remains) = (handle, lateTake, remaining)
-        lateTake = nil
+        let (handle, remains) = (handle, remaining)
         // Either call may have to wait for a foreign transaction, hence not on the caller's thread.
         let closing = LateCall<Bool> {
-            withExtendedLifetime(late) { handle.close(remains) }
+            handle.close(remains)
             return true
         } discard: { _ in
         }

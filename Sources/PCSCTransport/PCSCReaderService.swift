@@ -37,10 +37,17 @@ public final class PCSCReaderService: CardReaderService, Sendable {
 
     private let life = Guarded(Life())
     private let connectPatience: Duration
+    private let lingering: Duration
 
-    /// Nothing is opened yet; `connectPatience` is how long ``connect(to:)`` waits for a card that another process holds.
-    public init(connectPatience: Duration = .seconds(5)) {
+    /// Nothing is opened yet.
+    ///
+    /// - Parameters:
+    ///   - connectPatience: how long ``connect(to:)`` waits for a card that another process holds.
+    ///   - lingering: how long a card may stay ours after each transaction of a burst, while no other process is a client
+    ///     of pcscd: for hosts that sign in a loop.
+    public init(connectPatience: Duration = .seconds(5), lingering: Duration = .zero) {
         self.connectPatience = connectPatience
+        self.lingering = lingering
     }
 
     /// All readers and what is in them, at once.
@@ -103,7 +110,7 @@ public final class PCSCReaderService: CardReaderService, Sendable {
         switch outcome {
         case .failed(.transport(.busy)): throw .transport(.busy(holder: CardHolder.name()))
         case .failed(let error): throw error
-        case .connected(let handle): return try PCSCConnection(handle)
+        case .connected(let handle): return try PCSCConnection(handle, lingering: lingering)
         }
     }
 

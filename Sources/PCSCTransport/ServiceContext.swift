@@ -4,6 +4,7 @@
 internal import CPCSCLite
 internal import Glibc
 internal import ISO7816
+internal import Synchronization
 
 /// A conversation with the smart-card service: one socket, and one thread inside pcscd.
 ///
@@ -12,6 +13,13 @@ internal import ISO7816
 final class ServiceContext: Sendable {
     let handle: SCARDCONTEXT
     private let owner: pid_t
+    /// How many this process has open.
+    private static let count = Atomic<Int>(0)
+
+    /// Whether the service has no client beside the contexts of this process, as far as can be seen.
+    static var isOnlyClient: Bool {
+        UnixSockets.peers(ofSocketsNamed: ServiceSocket.path).count == count.load(ordering: .relaxed)
+    }
 
     /// Opens it.
     init() throws(CardError) {
@@ -26,6 +34,7 @@ final class ServiceContext: Sendable {
         self.handle = handle
         owner = getpid()
         guard code == .success else { throw .transport(ServiceSocket.fault(of: code)) }
+        ServiceContext.count.add(1, ordering: .relaxed)
     }
 
     /// Whether this process opened it: a forked child must not speak on its parent's socket.
@@ -49,5 +58,6 @@ final class ServiceContext: Sendable {
     deinit {
         guard isOurs else { return }
         _ = SCardReleaseContext(handle)
+        ServiceContext.count.subtract(1, ordering: .relaxed)
     }
 }
