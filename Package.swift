@@ -188,7 +188,7 @@ let package = Package(
                 "VirtualCardPlugs", "VirtualCards",
             ],
             path: "Tests/Benchmarks",
-            exclude: ["README.md", "baseline.json", "reader_list.py"],
+            exclude: ["README.md", "baseline.json", "module.c", "module.py", "reader_list.py"],
             swiftSettings: strict
         ),
         tests(
