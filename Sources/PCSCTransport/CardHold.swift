@@ -87,8 +87,9 @@ final class CardHold: @unchecked Sendable {
 
     /// Takes the card; nil when the attempt outlives the owner's patience.
     func take(until deadline: MonotonicTime) -> TakeOutcome? {
+        let asked = MonotonicTime.now
         let outcome = locked { attempt(until: deadline) }
-        if outcome?.code == .success { linger.begin(isContinued: outcome?.isContinued == true) }
+        if let outcome, outcome.code == .success, !outcome.isContinued { linger.begin(askedAt: asked) }
         return outcome
     }
 

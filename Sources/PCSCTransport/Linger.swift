@@ -28,10 +28,9 @@ struct Linger {
 
     var isWanted: Bool { duration > .zero }
 
-    /// A transaction begins.
-    mutating func begin(isContinued: Bool) {
-        guard isWanted, !isContinued else { return }
-        isBurst = lastRelease.map { MonotonicTime.now < $0 + Linger.burst } ?? false
+    /// A transaction begins that does not go on where the last one ended.
+    mutating func begin(askedAt moment: MonotonicTime) {
+        isBurst = lastRelease.map { moment < $0 + Linger.burst } ?? false
     }
 
     /// A transaction ends: until when the card stays ours, or nil.

@@ -7,7 +7,6 @@ internal import Glibc
 internal import HelperThread
 public import ISO7816
 public import SecretMemory
-internal import Synchronization
 
 /// A connection to one card through pcscd, shared with other processes; it closes itself when it is let go of.
 @safe
