@@ -83,6 +83,16 @@ public final class HealthCardToken {
     /// Whether the card answered so short a time ago that it need not be asked whether it is still there.
     public var hasJustAnswered: Bool { connection.hasJustAnswered }
 
+    /// Resets the card, if it can be had in time.
+    func reset(patience: Duration) throws(TokenError) {
+        do {
+            var transaction = try CardTransaction(connection, patience: patience)
+            begin(&transaction, resetting: true)
+        } catch {
+            throw .card(error)
+        }
+    }
+
     /// Takes nothing for selected any more, after the card was spoken to past us.
     func forgetContext(afterReset: Bool) {
         wasReset = wasReset || afterReset

@@ -77,6 +77,13 @@ public final class Login {
         }
     }
 
+    /// Has the card forget the PIN because the process ends: at once or not at all, and nothing goes on behind it.
+    public func endWithProcess() {
+        pin = nil
+        guard life == .kept else { return }
+        try? token.reset(patience: .seconds(1))
+    }
+
     private func performKeeping<R>(_ work: (ProfessionalCard) throws(CardError) -> R) throws(TokenError) -> R {
         func once() throws(TokenError) -> R {
             try token.exclusively(repeatable: false) { (card) throws(CardError) in

@@ -59,6 +59,11 @@ public final class Library: Sendable {
         }
     }
 
+    /// Ends every login because the process ends, whose host said nothing; the rest ends by itself.
+    public func endWithProcess() {
+        for slot in table.withLock({ $0.slots }) { slot?.endWithProcess() }
+    }
+
     /// Asks the service what is in the readers; one that is down has none.
     func refresh() {
         let question = lastQuestion.wrappingAdd(1, ordering: .relaxed).newValue

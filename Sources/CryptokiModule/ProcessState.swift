@@ -53,8 +53,17 @@ final class ProcessState: Sendable {
         for diagnostic in diagnostics { trace.note(diagnostic.description) }
     }
 
+    /// A host that exits without C_Logout and C_Finalize, as many do, does not leave the card open: pcscd would.
+    private static let exitHandler = atexit {
+        guard let state = unsafe holder.load(ordering: .acquiring)?.takeUnretainedValue(), state.process == getpid(),
+            state.isInitialized.load(ordering: .acquiring)
+        else { return }
+        state.library.withLock { $0 }?.endWithProcess()
+    }
+
     /// C_Initialize.
     func open(isForUpdate: Bool) throws(ReturnCode) {
+        _ = ProcessState.exitHandler
         try library.withLock { (library) throws(ReturnCode) in
             guard library == nil else { throw .alreadyInitialized }
             let trace = trace

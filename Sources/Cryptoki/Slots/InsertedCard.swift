@@ -55,6 +55,12 @@ final class InsertedCard {
         directory.forgetPrivateContents()
     }
 
+    /// The process ends, and the PIN with it.
+    func endWithProcess() {
+        login?.endWithProcess()
+        login = nil
+    }
+
     /// Whether another process has reset the card since this was asked last.
     func resetByOthers() -> Bool {
         defer { acceptedResets = token.resetsSeen }

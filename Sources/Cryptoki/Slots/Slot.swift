@@ -55,6 +55,11 @@ extension Slot {
         }
     }
 
+    /// The process ends: so does the login.
+    func endWithProcess() {
+        try? locked(ignoringBusy: true) { (content) throws(ReturnCode) in content.card?.endWithProcess() }
+    }
+
     /// Ends a login that was idle for longer than `limit`; the moment when the present one will have been.
     func endIdleLogin(_ limit: Int64) -> Int64? {
         try? locked(ignoringBusy: true) { (content) throws(ReturnCode) -> Int64? in
