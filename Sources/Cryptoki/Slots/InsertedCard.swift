@@ -61,10 +61,12 @@ final class InsertedCard {
         login = nil
     }
 
-    /// Whether another process has reset the card since this was asked last.
-    func resetByOthers() -> Bool {
-        defer { acceptedResets = token.resetsSeen }
-        return token.resetsSeen != acceptedResets
+    /// Whether another process has reset the card, and nobody was told yet.
+    var wasResetByOthers: Bool { token.resetsSeen != acceptedResets }
+
+    /// Counts the resets seen so far as told.
+    func acceptResets() {
+        acceptedResets = token.resetsSeen
     }
 
     /// Work that needs no PIN.

@@ -27,7 +27,7 @@ extension SlotContent {
     ) throws(ReturnCode) -> R {
         do throws(TokenError) {
             let result = try work()
-            guard mode == .compat, card.resetByOthers() else { return result }
+            guard mode == .compat, card.wasResetByOthers else { return result }
         } catch {
             switch error {
             case .card(.transport(.busy)):
@@ -43,7 +43,8 @@ extension SlotContent {
                 throw ReturnCode(error)
             }
         }
-        // The established middleware takes a reset by another process for a removal.
+        // The established middleware takes a reset by another process for a removal; what was told once is known.
+        card.acceptResets()
         card.logout()
         sessions = [:]
         throw .sessionHandleInvalid
