@@ -122,6 +122,8 @@ struct AttributeReader {
         case UInt(CKA_MODULUS): return .init(try certificate(key.role).modulus)
         case UInt(CKA_PUBLIC_EXPONENT): return .init(try certificate(key.role).exponent)
         case UInt(CKA_MODULUS_BITS): return .number(UInt(key.modulusBits))
+        // No attribute of public keys in the standard; the established middleware has their encoding there.
+        case UInt(CKA_VALUE) where mode == .compat: return .init(try certificate(key.role).publicKeyEncoding)
         case UInt(CKA_SUBJECT), UInt(CKA_START_DATE), UInt(CKA_END_DATE):
             return mode == .compat ? .init() : try fromCertificate(type, key.role)
         case UInt(CKA_KEY_GEN_MECHANISM): return .number(CryptokiConstant.unavailable)

@@ -17,6 +17,20 @@ struct CertificateContent {
     var modulus: [UInt8] { fields.modulus ?? [] }
     /// RSA public exponent, big-endian.
     var exponent: [UInt8] { fields.exponent ?? [] }
+
+    /// RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 8017 §A.1.1).
+    var publicKeyEncoding: [UInt8] {
+        func element(_ tag: UInt8, _ value: [UInt8]) -> [UInt8] {
+            let (high, low) = (UInt8(value.count >> 8 & 0xFF), UInt8(value.count & 0xFF))
+            let length: [UInt8] = high > 0 ? [0x82, high, low] : low >= 0x80 ? [0x81, low] : [low]
+            return [tag] + length + value
+        }
+        // A number whose first bit is set would be negative without a zero before it (X.690 §8.3).
+        func integer(_ digits: [UInt8]) -> [UInt8] {
+            element(0x02, (digits.first ?? 0x80) & 0x80 != 0 ? [0] + digits : digits)
+        }
+        return element(0x30, integer(modulus) + integer(exponent))
+    }
 }
 
 /// The objects of one card: each directory is read at most once, each content at most once where it cannot change.
