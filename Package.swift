@@ -218,6 +218,13 @@ let package = Package(
         tests("TokenClientTests", ["TokenClient"]),
         tests("ModuleSettingsTests", ["ModuleSettings"]),
         tests(
+            "CryptokiTests",
+            [
+                "Cryptoki", "CCryptoki", "ModuleSettings", "CardTesting", "CardAccess", "CardCrypto", "CardProfiles",
+                "ISO7816", "SecretMemory", "VirtualCardPlugs", "VirtualCards",
+            ]
+        ),
+        tests(
             "CardCommandsTests",
             [
                 "CardCommands", "CardToolSupport", "CardTesting", "CardAccess", "ISO7816", "VirtualCardPlugs",
