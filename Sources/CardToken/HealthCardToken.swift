@@ -25,16 +25,38 @@ public final class HealthCardToken {
     ///   - patience: how long to wait for other processes before `busy`.
     ///   - store: where contents of public files are kept from one run to the next.
     /// - Throws: ``TokenError/card(_:)`` with `unsupportedCard` for a card that is none of ours.
-    public init(
+    public convenience init(
         _ connection: any CardConnection, patience: Duration = .seconds(5), store: (any PublicFileStore)? = nil
     ) throws(TokenError) {
+        self.init(connection, patience, try HealthCardToken.recognised(connection, patience, store) { $0 })
+    }
+
+    private init(_ connection: any CardConnection, _ patience: Duration, _ card: ProfessionalCard) {
         self.connection = connection
         self.patience = patience
+        self.card = card
+    }
+
+    /// Recognises the card and does the first work with it, in one transaction: what recognition has selected need not
+    /// be selected again.
+    public static func recognising<R>(
+        _ connection: any CardConnection, patience: Duration, _ work: (ProfessionalCard) throws(CardError) -> R
+    ) throws(TokenError) -> (token: HealthCardToken, result: R) {
+        let (card, result) = try recognised(connection, patience, nil) { (card) throws(CardError) in
+            (card, try work(card))
+        }
+        return (HealthCardToken(connection, patience, card), result)
+    }
+
+    private static func recognised<R>(
+        _ connection: any CardConnection, _ patience: Duration, _ store: (any PublicFileStore)?,
+        _ work: (ProfessionalCard) throws(CardError) -> R
+    ) throws(TokenError) -> R {
         let channel = connection.channel()
-        card = try HealthCardToken.mending { () throws(CardError) in
+        return try mending { () throws(CardError) in
             let transaction = try CardTransaction(connection, patience: patience)
             defer { withExtendedLifetime(transaction.start) {} }
-            return try ProfessionalCard.recognise(connection.atr, over: channel, store: store)
+            return try work(ProfessionalCard.recognise(connection.atr, over: channel, store: store))
         }
     }
 

@@ -118,10 +118,9 @@ public final class Library: Sendable {
         if let unusable = content.unusable, unusable.presence == presence { throw unusable.code }
         do throws(TokenError) {
             let connection = decorate(try Library.connect(readers, slot.reader))
-            let token = try HealthCardToken(connection, patience: Library.patience)
-            let (summary, update) = try token.perform { (card) throws(CardError) in
-                (try card.summary(), try card.updateState())
-            }
+            let (token, (summary, update)) = try HealthCardToken.recognising(
+                connection, patience: Library.patience
+            ) { (card) throws(CardError) in (try card.summary(), try card.updateState()) }
             if isForUpdate, token.identity.generation == .cps3 {
                 // The established middleware serves no CPS3 in this mode.
                 throw .card(.unsupportedCard("update of a CPS3"))
