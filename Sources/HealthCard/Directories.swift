@@ -20,10 +20,24 @@ extension ProfessionalCard {
     private func objectDirectory() throws(CardError) -> ObjectDirectory {
         if let known = directories.objects { return known }
         let application = driver.application
-        let parsed = try publicFile(application.appending(0x5031), .untilEnd) { (content) throws(CardError) in
-            let parsed = try ObjectDirectory(parsing: content, in: application)
-            guard parsed != ObjectDirectory() else { throw CardError.malformed("object directory") }
-            return parsed
+        let file = application.appending(0x5031)
+        func read(_ extent: FileExtent, _ isEnough: ([UInt8], ObjectDirectory) -> Bool) throws(CardError)
+            -> ObjectDirectory
+        {
+            try publicFile(file, extent) { (content) throws(CardError) in
+                let parsed = try ObjectDirectory(parsing: content, in: application)
+                guard isEnough(content, parsed) else { throw CardError.malformed("object directory") }
+                return parsed
+            }
+        }
+        let parsed: ObjectDirectory
+        do throws(CardError) {
+            // One entry of each kind fills this much on every card seen, and over T=0 a length that fits spares an
+            // exchange. The first entry of a kind counts: after one of each, nothing in the file could add to them.
+            let usual = ObjectDirectory.usualCount
+            parsed = try read(.start(usual)) { $1.isComplete || $0.count != usual && $1 != ObjectDirectory() }
+        } catch .malformed {
+            parsed = try read(.untilEnd) { $1 != ObjectDirectory() }
         }
         directories.objects = parsed
         return parsed

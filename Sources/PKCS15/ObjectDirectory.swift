@@ -47,8 +47,16 @@ public struct ObjectDirectory: Hashable, Sendable {
     /// DODF.
     public var dataObjects: FilePath?
 
+    /// Bytes of five entries with one relative identifier each (`A0 06 30 04 04 02 70 02`).
+    public static let usualCount = 40
+
     /// Of a card that lists nothing.
     public init() {}
+
+    /// Whether every kind has its file: no further entry would change anything.
+    public var isComplete: Bool {
+        [authenticationObjects, privateKeys, publicKeys, certificates, dataObjects].allSatisfy { $0 != nil }
+    }
 
     /// Reads the file's content; ids inside are relative to `directory`.
     public init(parsing content: [UInt8], in directory: FilePath) throws(CardError) {

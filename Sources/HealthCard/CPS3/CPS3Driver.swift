@@ -73,7 +73,7 @@ final class CPS3Driver {
         let announced = try applet.select(path.identifiers)
         // Selecting a file makes its directory current (ISO/IEC 7816-4 §7.1.1).
         leave(for: path)
-        return try applet.read(extent == .derObject ? extent : announced)
+        return try applet.read(extent == .derObject || announced == .untilEnd ? extent : announced)
     }
 
     func update(_ path: FilePath, with content: [UInt8]) throws(CardError) {

@@ -90,7 +90,7 @@ final class CPS4Driver {
         try openApplet()
         let announced = try recovering { () throws(CardError) in try applet.select(path.identifiers) }
         inApplication = path.identifiers.first == 0x0001 ? .known : nil
-        return try applet.read(extent == .derObject ? extent : announced)
+        return try applet.read(extent == .derObject || announced == .untilEnd ? extent : announced)
     }
 
     func update(_ path: FilePath, with content: [UInt8]) throws(CardError) {

@@ -9,6 +9,8 @@ public enum FileExtent: Hashable, Sendable {
     case size(Int)
     /// One DER object at the start; what pads the file after it is left unread.
     case derObject
+    /// So many bytes from the start in one piece, fewer where the file is shorter; what follows is left unread.
+    case start(Int)
     /// Everything, until the card says that there is no more.
     case untilEnd
 }
@@ -22,12 +24,17 @@ extension CardChannel {
     public func readBinary(_ extent: FileExtent, cla: UInt8 = 0x00, limit: Int = 16_384) throws(CardError) -> [UInt8] {
         var content: [UInt8] = []
         var wanted: Int? = nil
-        if case .size(let size) = extent { wanted = size }
-        while content.count < min(wanted ?? limit, limit) {
+        var most = limit
+        switch extent {
+        case .size(let size): wanted = size
+        case .start(let count): most = min(count, limit)
+        case .derObject, .untilEnd: break
+        }
+        while content.count < min(wanted ?? most, limit) {
             // Offsets above 15 bits would be read as short file identifiers.
             let offset = content.count
             guard offset < 0x8000 else { throw .malformed("file longer than READ BINARY reaches") }
-            let chunk = min((wanted ?? limit) - offset, limits.responseData)
+            let chunk = min((wanted ?? most) - offset, limits.responseData)
             let command = CommandAPDU(
                 cla, 0xB0, UInt8(truncatingIfNeeded: offset >> 8), UInt8(truncatingIfNeeded: offset), expecting: chunk)
             let answer = try transmit(command)
