@@ -38,8 +38,9 @@ extension Library {
     public func tokenInformation(_ number: SlotID) throws(ReturnCode) -> TokenInformation {
         let (slot, presence) = try slot(number)
         return try slot.locked { (content) throws(ReturnCode) in
+            let before = content.card
             let card = try self.card(slot, presence, content)
-            let counters = try self.counters(card, content)
+            let counters = try self.counters(card, content, isNew: card !== before)
             let summary = card.summary
             var flags = UInt(CKF_TOKEN_INITIALIZED) | UInt(CKF_RNG)
             if summary.pin != nil { flags |= UInt(CKF_LOGIN_REQUIRED) | UInt(CKF_USER_PIN_INITIALIZED) }
@@ -56,13 +57,12 @@ extension Library {
         }
     }
 
-    private func counters(_ card: InsertedCard, _ content: SlotContent) throws(ReturnCode) -> [PINState] {
+    private func counters(
+        _ card: InsertedCard, _ content: SlotContent, isNew: Bool
+    ) throws(ReturnCode) -> [PINState] {
         guard card.summary.pin != nil else { return [] }
-        if !card.hasToldCounters {
-            // Identification has just read them.
-            card.hasToldCounters = true
-            return [card.summary.pin, card.summary.puk].compactMap { $0 }
-        }
+        // Identification has read them during this very call; later ones ask again.
+        if isNew { return [card.summary.pin, card.summary.puk].compactMap { $0 } }
         return try content.working(card, settings.mode) { () throws(TokenError) in
             try card.perform { (card) throws(CardError) in [try card.tries(.holder), try card.tries(.unblocking)] }
         }

@@ -20,8 +20,6 @@ final class InsertedCard {
     private(set) var login: Login?
     /// When the PIN in force was last used.
     private(set) var lastUse = Uptime.nanoseconds
-    /// Whether counters have been asked for since identification, which told them.
-    var hasToldCounters = false
     /// Whether the work of this call had begun when it failed.
     private(set) var hasBegun = false
     private var acceptedResets: Int
