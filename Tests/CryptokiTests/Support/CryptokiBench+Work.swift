@@ -12,6 +12,7 @@ import VirtualCards
 
 extension CryptokiBench {
     /// A signature in one part.
+    @discardableResult
     func sign(
         _ session: SessionHandle, _ key: TestKey, _ mechanism: Mechanism, _ data: [UInt8]
     ) throws -> [UInt8] {
