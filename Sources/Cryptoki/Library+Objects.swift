@@ -121,16 +121,23 @@ extension Library {
             guard session.isReadWrite else { throw .sessionReadOnly }
             guard case .data(let data) = target, data.isModifiable, template.allSatisfy({ $0.type == UInt(CKA_VALUE) })
             else { throw .attributeReadOnly }
-            for attribute in template {
-                card.directory.forgetContent(object)
-                try content.working(card, settings.mode) { () throws(TokenError) in
-                    let write = { (card: ProfessionalCard) throws(CardError) in
-                        try card.write(attribute.value, to: data)
-                    }
-                    // The card decides who may write; where a PIN is in force it is there to see.
-                    if card.login?.role == .holder { try card.performOpened(write) } else { try card.perform(write) }
-                }
+            for attribute in template { try write(attribute.value, to: data, object, card, content) }
+        }
+    }
+
+    private func write(
+        _ value: [UInt8], to data: CardDataObject, _ handle: ObjectHandle, _ card: InsertedCard, _ content: SlotContent
+    ) throws(ReturnCode) {
+        card.directory.forgetContent(handle)
+        do throws(ReturnCode) {
+            try content.working(card, settings.mode) { () throws(TokenError) in
+                let write = { (card: ProfessionalCard) throws(CardError) in try card.write(value, to: data) }
+                // The card decides who may write; where a PIN is in force it is there to see.
+                if card.login?.role == .holder { try card.performOpened(write) } else { try card.perform(write) }
             }
+        } catch .functionNotSupported {
+            // The file has a fixed size, and this does not fit.
+            throw .deviceMemory
         }
     }
 
