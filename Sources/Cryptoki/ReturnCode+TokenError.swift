@@ -36,8 +36,9 @@ extension ReturnCode {
         self =
             switch fault {
             case .noCard, .cardRemoved: .tokenNotPresent
-            case .unresponsive: .tokenNotRecognized
-            case .noReader, .cardReset, .busy, .serviceUnavailable, .accessDenied, .communication: .deviceError
+            // Also a card that fell silent in the middle, which the established middleware calls success.
+            case .noReader, .unresponsive, .cardReset, .busy, .serviceUnavailable, .accessDenied, .communication:
+                .deviceError
             }
     }
 
