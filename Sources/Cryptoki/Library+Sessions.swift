@@ -31,6 +31,7 @@ extension Library {
     public func closeSession(_ handle: SessionHandle) throws(ReturnCode) {
         try inSession(handle) { (content, card, session) throws(ReturnCode) in
             content.sessions[session.handle] = nil
+            card.endLease(of: session.handle)
             if content.sessions.isEmpty { content.closeAll() }
         }
     }

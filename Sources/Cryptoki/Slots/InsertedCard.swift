@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CardAccess
 internal import CardToken
 internal import HealthCard
 internal import HelperThread
@@ -65,6 +66,16 @@ final class InsertedCard {
     /// Counts the resets seen so far as told.
     func acceptResets() {
         acceptedResets = token.resetsSeen
+    }
+
+    /// Ends the exclusive transaction of a session, or of any, that did not end it itself: the card is reset, so that
+    /// nothing of a script that was cut short stays in force.
+    func endLease(of session: SessionHandle? = nil) {
+        guard let lease, session == nil || lease.session == session else { return }
+        lease.lease.end(.reset)
+        // The next transaction finds this reset and counts it; it is no other process's.
+        acceptedResets += 1
+        self.lease = nil
     }
 
     /// Work that needs no PIN.

@@ -12,6 +12,8 @@ final class SlotContent {
     var unusable: (presence: CardPresence, code: ReturnCode)?
     /// Sessions by handle.
     var sessions: [SessionHandle: Session] = [:]
+    /// Whether another process kept a caller from the card for whom this one has waited.
+    var isHeldByOthers = false
     /// Whether another process kept us from the card during this call.
     var wasBusy = false
     /// Cards seen in this slot: part of the handles of their objects.
@@ -34,6 +36,7 @@ final class SlotContent {
     /// Ends the sessions and, with the last of them, the login.
     func closeAll() {
         sessions = [:]
+        card?.endLease()
         card?.logout()
     }
 }
