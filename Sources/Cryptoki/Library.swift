@@ -116,6 +116,7 @@ public final class Library: Sendable {
         if let known = content.card, known.presence == presence { return known }
         content.cardLeft()
         if let unusable = content.unusable, unusable.presence == presence { throw unusable.code }
+        guard !content.isHeldByOthers else { throw .deviceError }
         do throws(TokenError) {
             let connection = decorate(try Library.connect(readers, slot.reader))
             let (token, (summary, update)) = try HealthCardToken.recognising(

@@ -22,13 +22,11 @@ final class Slot: Sendable {
     /// Works with the slot's content; one thread at a time.
     ///
     /// Who waited here behind a caller that another process kept from the card is not made to wait for that process a
-    /// second time: all of them are told at once.
-    func locked<R: Sendable>(
-        ignoringBusy: Bool = false, _ body: (SlotContent) throws(ReturnCode) -> R
-    ) throws(ReturnCode) -> R {
+    /// second time: what needs the card fails at once, as it failed for the first.
+    func locked<R: Sendable>(_ body: (SlotContent) throws(ReturnCode) -> R) throws(ReturnCode) -> R {
         let arrival = Uptime.nanoseconds
         return try content.withLock { (content) throws(ReturnCode) -> R in
-            guard ignoringBusy || lastBusy.load(ordering: .acquiring) < arrival else { throw .deviceError }
+            content.isHeldByOthers = lastBusy.load(ordering: .acquiring) >= arrival
             defer {
                 if content.wasBusy {
                     lastBusy.store(Uptime.nanoseconds, ordering: .releasing)
@@ -48,7 +46,7 @@ final class Slot: Sendable {
 extension Slot {
     /// The library ends: so do sessions and login, and the card is let go of.
     func end() {
-        try? locked(ignoringBusy: true) { (content) throws(ReturnCode) in
+        try? locked { (content) throws(ReturnCode) in
             content.closeAll()
             content.card?.token.disconnect(.leave)
             content.cardLeft()
@@ -62,7 +60,7 @@ extension Slot {
 
     /// Ends a login that was idle for longer than `limit`; the moment when the present one will have been.
     func endIdleLogin(_ limit: Int64) -> Int64? {
-        try? locked(ignoringBusy: true) { (content) throws(ReturnCode) -> Int64? in
+        try? locked { (content) throws(ReturnCode) -> Int64? in
             guard let card = content.card, card.login != nil else { return nil }
             let due = card.lastUse + limit
             guard due <= Uptime.nanoseconds else { return due }

@@ -25,6 +25,7 @@ extension SlotContent {
     func working<R>(
         _ card: InsertedCard, _ mode: ModuleSettings.Mode, _ work: () throws(TokenError) -> R
     ) throws(ReturnCode) -> R {
+        guard !isHeldByOthers else { throw .deviceError }
         do throws(TokenError) {
             let result = try work()
             guard mode == .compat, card.wasResetByOthers else { return result }
