@@ -74,6 +74,9 @@ extension Library {
         try inSession(handle, .card) { (content, card, session) throws(ReturnCode) in
             guard session.isReadWrite else { throw .sessionReadOnly }
             guard card.summary.pin != nil else { throw .userPINNotInitialized }
+            // PKCS#11 2.40 §5.5: under an officer's login it is the officer's own that changes, and these cards have no
+            // command for that. To try the value as the holder's PIN would spend a try.
+            guard card.login?.role != .unblocking else { throw .functionNotSupported }
             try checkNew(new, card)
             let isCompat = settings.mode == .compat
             let consent: TryConsent = settings.allowsLastTry || isCompat ? .given : .none

@@ -105,6 +105,10 @@ import VirtualCards
         #expect(initialize("4321") == .userNotLoggedIn)
         #expect(code { try bench.login(session, "00000000", as: .securityOfficer) } == .pinIncorrect)
         try bench.login(session, "12345678", as: .securityOfficer)
+        // The unblocking code itself cannot be changed, and is not tried as the holder's PIN.
+        let before = bench.presentations
+        #expect(code { try change(bench, session, "12345678", "87654321") } == .functionNotSupported)
+        #expect(bench.presentations == before)
         #expect(initialize("123") == .pinLengthRange)
         #expect(initialize("abcd") == .pinInvalid)
         #expect(initialize("4321") == .ok)
