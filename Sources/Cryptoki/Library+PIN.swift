@@ -95,8 +95,14 @@ extension Library {
             guard let login = card.login, login.role == .unblocking else { throw .userNotLoggedIn }
             guard session.isReadWrite else { throw .sessionReadOnly }
             try checkNew(new, card)
-            try content.working(card, settings.mode) { () throws(TokenError) in
-                try card.token.resetPIN(to: new.value, under: login)
+            do throws(ReturnCode) {
+                try content.working(card, settings.mode) { () throws(TokenError) in
+                    try card.token.resetPIN(to: new.value, under: login)
+                }
+            } catch .userNotLoggedIn {
+                // The card was reset, and an unblocking code is not kept: a person has to give it again.
+                card.logout()
+                throw .userNotLoggedIn
             }
         }
     }

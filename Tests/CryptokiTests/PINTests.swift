@@ -7,6 +7,7 @@ import Cryptoki
 import ISO7816
 import ModuleSettings
 import Testing
+import VirtualCardPlugs
 import VirtualCards
 
 /// PINs: what costs a try, what is refused before it does, and what each refusal is called.
@@ -116,6 +117,20 @@ import VirtualCards
         try bench.library.logout(session)
         #expect(code { try bench.login(session, "4321") } == .ok)
         try bench.sign(session, .authentication, Mechanism(UInt(CKM_RSA_PKCS)), [1])
+    }
+
+    @Test(arguments: profiles)
+    func unblockingCodeEndsWithAForeignReset(profile: String) throws {
+        let bench = try CryptokiBench(profile)
+        let session = try bench.session()
+        try bench.login(session, "12345678", as: .securityOfficer)
+        try bench.service.disturb(CryptokiBench.reader)
+        // It has few uses, so it is never presented again by itself.
+        #expect(code { try bench.library.initializePIN(session, to: TestBench.pin("4321")) } == .userNotLoggedIn)
+        #expect(bench.presentations == 1)
+        #expect(try bench.library.sessionInformation(session).state == UInt(CKS_RW_PUBLIC_SESSION))
+        try bench.login(session, "12345678", as: .securityOfficer)
+        #expect(code { try bench.library.initializePIN(session, to: TestBench.pin("4321")) } == .ok)
     }
 
     @Test func hasNoLoginWithoutContacts() throws {
