@@ -6,6 +6,7 @@ internal import CardToken
 internal import HealthCard
 internal import HelperThread
 internal import ISO7816
+internal import ModuleSettings
 internal import Synchronization
 
 extension Library {
@@ -17,8 +18,14 @@ extension Library {
         let (slot, presence) = try slot(number)
         return try slot.locked { (content) throws(ReturnCode) in
             let card = try self.card(slot, presence, content)
-            // Half of a new content may stand beside half of the old one.
-            guard isForUpdate || card.update != .interrupted else { throw .updateInterrupted }
+            // Half of a new content may stand beside half of the old one. The card is asked again: the update may have
+            // been ended since.
+            if !isForUpdate, card.update == .interrupted {
+                card.update = try content.working(card, settings.mode) { () throws(TokenError) in
+                    try card.perform { (card) throws(CardError) in try card.updateState() }
+                }
+                guard card.update != .interrupted else { throw .updateInterrupted }
+            }
             if !isReadWrite, card.login?.role == .unblocking { throw .sessionReadWriteSOExists }
             guard content.sessions.count < Library.mostSessions else { throw .sessionCount }
             let session = Session(newSession(in: slot), isReadWrite: isReadWrite)

@@ -16,7 +16,7 @@ final class InsertedCard {
     /// What identification told; counters are read again at each question.
     let summary: CardSummary
     /// Whether an update of the card was cut short.
-    let update: UpdateState
+    var update: UpdateState
     /// The PIN in force.
     private(set) var login: Login?
     /// When the PIN in force was last used.
