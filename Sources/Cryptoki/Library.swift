@@ -117,13 +117,16 @@ public final class Library: Sendable {
         content.cardLeft()
         if let unusable = content.unusable, unusable.presence == presence { throw unusable.code }
         guard !content.isHeldByOthers else { throw .deviceError }
+        var looksLikeOurs = false
         do throws(TokenError) {
             let connection = decorate(try Library.connect(readers, slot.reader))
+            looksLikeOurs = connection.atr.suggestedCard != nil
             let (token, (summary, update)) = try HealthCardToken.recognising(
                 connection, patience: Library.patience
             ) { (card) throws(CardError) in (try card.summary(), try card.updateState()) }
             if isForUpdate, token.identity.generation == .cps3 {
                 // The established middleware serves no CPS3 in this mode.
+                looksLikeOurs = false
                 throw .card(.unsupportedCard("update of a CPS3"))
             }
             content.unusable = nil
@@ -131,7 +134,7 @@ public final class Library: Sendable {
                 InsertedCard(presence, token, summary, update, generation: generation, mode: settings.mode)
             }
         } catch {
-            throw content.explain(recognition: error, presence)
+            throw content.explain(recognition: error, presence, isFinal: !looksLikeOurs)
         }
     }
 

@@ -6,15 +6,18 @@ internal import ISO7816
 internal import ModuleSettings
 
 extension SlotContent {
-    /// What callers are told when a card could not be recognised; a card that is none of ours is not asked again.
-    func explain(recognition error: TokenError, _ presence: CardPresence) -> ReturnCode {
+    /// What callers are told when a card could not be recognised.
+    ///
+    /// - Parameter isFinal: whether the card is not asked again: one that is none of ours, but not one of ours whose
+    ///   answers were disturbed.
+    func explain(recognition error: TokenError, _ presence: CardPresence, isFinal: Bool) -> ReturnCode {
         switch error {
         case .card(.transport(.busy)):
             wasBusy = true
             return .deviceError
         case .card(.unsupportedCard), .card(.status), .card(.malformed), .card(.unsupportedOperation),
             .card(.transport(.unresponsive)):
-            unusable = (presence, .tokenNotRecognized)
+            if isFinal { unusable = (presence, .tokenNotRecognized) }
             return .tokenNotRecognized
         default:
             return ReturnCode(error)
