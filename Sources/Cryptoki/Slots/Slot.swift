@@ -55,7 +55,7 @@ extension Slot {
 
     /// The process ends: so does the login.
     func endWithProcess() {
-        try? locked(ignoringBusy: true) { (content) throws(ReturnCode) in content.card?.endWithProcess() }
+        try? locked { (content) throws(ReturnCode) in content.card?.endWithProcess() }
     }
 
     /// Ends a login that was idle for longer than `limit`; the moment when the present one will have been.
