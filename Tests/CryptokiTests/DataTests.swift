@@ -58,6 +58,8 @@ import VirtualCards
         let bench = try CryptokiBench(profile)
         let session = try bench.session()
         let object = try bench.object(session, "CPS_DATA")
+        // The length first, as hosts do: what it left in memory serves the question that follows, and no later one.
+        _ = try bench.library.attributes(session, object, [.init(UInt(CKA_VALUE), lengthOnly: true)])
         let before = try bench.value(session, object, CKA_VALUE)
         let other = Library(ModuleSettings(), readers: bench.service)
         defer { other.close() }
