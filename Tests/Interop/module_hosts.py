@@ -38,6 +38,17 @@ def module():
     return path
 
 
+def instrumented(sanitizer):
+    """The module built with a sanitizer, so that this sees what happens inside too."""
+    command = ["swift", "build", f"--sanitize={sanitizer}", "--scratch-path", f".build-{sanitizer}", "--product",
+               "caducee-pkcs11"]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if done.returncode:
+        raise BenchFailure(f"the module cannot be built: {done.stdout.decode('utf-8', 'replace')}")
+    shown = subprocess.run([*command, "--show-bin-path"], cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    return pathlib.Path(shown.stdout.decode().strip()) / DEFAULT_MODULE.name
+
+
 def build(folder, name, sanitizer=None):
     """One program, built once."""
     program = pathlib.Path(folder) / "-".join(filter(None, (name, sanitizer)))
@@ -49,11 +60,13 @@ def build(folder, name, sanitizer=None):
         *(SOURCES / f"{part}.c" for part in (*PARTS.get(name, ("host",)), name)), "-o", program, "-lcrypto", "-ldl",
     ]
     if sanitizer:
-        command += [f"-fsanitize={sanitizer}", "-fno-omit-frame-pointer"]
+        # A library built with the sanitizer finds the runtime in the program, and Swift's calls more of it than C's.
+        command += [f"-fsanitize={sanitizer}", "-fno-omit-frame-pointer", "-rdynamic"]
     if sanitizer == "thread":
         # The tool chain's runtime knows libdispatch, and wants it.
         libraries = compiler().parent.parent / "lib" / "swift" / "linux"
         command += ["-L", libraries, f"-Wl,-rpath,{libraries}", "-ldispatch", "-lBlocksRuntime"]
+        command += [f"-Wl,-u,__tsan_external_{call}" for call in ("read", "write", "register_tag", "assign_tag")]
     done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode:
         raise BenchFailure(f"{name} cannot be built: {done.stdout.decode('utf-8', 'replace')}")
@@ -63,13 +76,12 @@ def build(folder, name, sanitizer=None):
 class Host:
     """A running program."""
 
-    def __init__(self, bench, name, *arguments, sanitizer=None, environment=None):
+    def __init__(self, bench, name, *arguments, sanitizer=None, loaded=None):
         self.bench, self.title = bench, " ".join([name, *map(str, arguments)])
         program = build(bench.folder, name, sanitizer)
         self.process = subprocess.Popen(
-            [str(program), str(module()), *map(str, arguments)], cwd=bench.folder,
-            env={**bench.environment, **(environment or {})}, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True, errors="replace")
+            [str(program), str(loaded or module()), *map(str, arguments)], cwd=bench.folder, env=bench.environment,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace")
 
     def finish(self, patience):
         """What it wrote, and how it ended: -SIGKILL when it did not end in time."""
