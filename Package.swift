@@ -122,7 +122,9 @@ let package = Package(
             [
                 "CCaduceeCPS", "CPSFacade", "CardToken", "HealthCard", "HelperThread", "ISO7816", "SecretMemory",
                 "CertificateTrust", "FSEDocuments",
-            ]
+            ],
+            // For the linker.
+            exclude: ["exports.map"]
         ),
 
         // Virtual cards: they share primitives with the host, never protocol code.

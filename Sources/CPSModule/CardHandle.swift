@@ -4,7 +4,6 @@
 internal import CPSFacade
 internal import Glibc
 internal import HelperThread
-internal import Synchronization
 
 /// What a `cps_card` points to: an open card behind a lock, in the process that opened it.
 final class CardHandle: Sendable {
@@ -14,12 +13,12 @@ final class CardHandle: Sendable {
         var refusal: Refusal?
     }
 
-    private let state: Mutex<State>
+    private let state: Guarded<State>
     private let process = getpid()
     private let alarm = Alarm()
 
     init(_ reader: String?) throws(CPSFailure) {
-        state = Mutex(State(card: try CPSReaders().open(reader)))
+        state = Guarded(State(card: try CPSReaders().open(reader)))
     }
 
     /// Whether this process opened it: PC/SC handles do not outlive fork.
@@ -28,7 +27,7 @@ final class CardHandle: Sendable {
     /// Works with the card while no other thread does.
     ///
     /// - Throws: `usage` in a child of the process that opened it.
-    func use<R: Sendable>(_ work: (inout sending State) throws(CPSFailure) -> R) throws(Refusal) -> R {
+    func use<R: Sendable>(_ work: (inout State) throws(CPSFailure) -> R) throws(Refusal) -> R {
         guard isOurs else { throw .failure(CPSFailure(code: .usage)) }
         do {
             return try state.withLock { (state) throws(CPSFailure) in try work(&state) }
