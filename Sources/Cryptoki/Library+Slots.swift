@@ -115,6 +115,7 @@ extension Library {
             guard table.withLock({ $0.hasEvent }) == false else { return }
             _ = try readers.changes(since: known, patience: .seconds(2))
         } catch {
+            guard !isClosed.load(ordering: .sequentiallyConsistent) else { return }
             // A service that is down is asked again a little later.
             pause(milliseconds: 200)
         }

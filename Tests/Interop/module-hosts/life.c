@@ -294,8 +294,12 @@ static void leave_the_process_alone(int rounds) {
     check(before.umask == after.umask && !strcmp(before.folder, after.folder), "umask and folder are kept");
 }
 
+static unsigned descriptors;
+
 static void fresh(int rounds) {
     (void)rounds;
+    /* Standard input, output and error, the folder that is being read, and its two names for itself and its parent. */
+    check(descriptors <= 6, "no descriptor came through exec (%u)", descriptors);
     sign_once("a fresh program signs");
 }
 
@@ -310,6 +314,7 @@ int main(int count, char **arguments) {
     };
     if (count < 3) return 64;
     program = arguments[0], module = arguments[1];
+    descriptors = entries("/proc/self/fd");
     look(&before);
     load_module(module);
     for (size_t index = 0; index < sizeof parts / sizeof *parts; ++index) {
