@@ -12,6 +12,8 @@ public import ISO7816
 public final class PCSCReaderService: CardReaderService, Sendable {
     private struct Life {
         var context: ServiceContext?
+        /// The context of waits: the client library lets nobody else into a context while one waits in it.
+        var waitContext: ServiceContext?
         var openings = 0
         var cancellations = 0
         /// Calls of ``changes(since:patience:)`` at work.
@@ -83,7 +85,7 @@ public final class PCSCReaderService: CardReaderService, Sendable {
     public func cancel() {
         let context = life.withLock { life in
             life.cancellations += 1
-            return life.watchers > 0 ? life.context : nil
+            return life.watchers > 0 ? life.waitContext : nil
         }
         guard let context else { return }
         // Apart, because it asks the service, which may be frozen; without it the wait ends with its slice. Awaited,
@@ -155,9 +157,9 @@ public final class PCSCReaderService: CardReaderService, Sendable {
     private func ask(
         after known: [ReaderSnapshot]?, milliseconds: Int
     ) throws(CardError) -> [ReaderSnapshot] {
+        if let known { try waitForChange(from: known, milliseconds: milliseconds) }
         let (context, isNew) = try current()
         do {
-            if let known { try context.waitForChange(from: known, milliseconds: milliseconds) }
             return try context.snapshot()
         } catch {
             guard context.isDead(after: error) else { throw error }
@@ -172,6 +174,28 @@ public final class PCSCReaderService: CardReaderService, Sendable {
             guard next.isDead(after: error) else { throw error }
             forget(next)
             throw .transport(.serviceUnavailable)
+        }
+    }
+
+    private func waitForChange(from known: [ReaderSnapshot], milliseconds: Int) throws(CardError) {
+        let context = try currentOfWaits()
+        do {
+            try context.waitForChange(from: known, milliseconds: milliseconds)
+        } catch {
+            life.withLock { if $0.waitContext === context { $0.waitContext = nil } }
+            // Whether the service is down, or was and is up again, is what the look after the wait tells.
+            guard context.isDead(after: error) else { throw error }
+        }
+    }
+
+    private func currentOfWaits() throws(CardError) -> ServiceContext {
+        if let known = life.withLock({ $0.waitContext }), known.isOurs { return known }
+        let made = try ServiceContext()
+        return life.withLock { life in
+            // Two waits may begin at once; both are to be found by a cancellation.
+            if let known = life.waitContext, known.isOurs { return known }
+            life.waitContext = made
+            return made
         }
     }
 
