@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The Caducée authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The module in the life of a process: life MODULE fork|exec|reload|exit|finalize|signals|quiet [ROUNDS] */
+/* The module in the life of a process: life MODULE fork|exec|reload|exit|finalize|waiting|signals|quiet [ROUNDS] */
 #include <dirent.h>
 #include <pthread.h>
 #include <signal.h>
@@ -172,7 +172,7 @@ static void load_and_unload(int rounds) {
     unload_module();
     load_module(module);
     CK_RV code = p11->C_Initialize(NULL);
-    check(code == CKR_OK || code == CKR_CRYPTOKI_ALREADY_INITIALIZED, "unloaded while in use, loaded again: %#lx", code);
+    check(code == CKR_OK || code == CKR_CRYPTOKI_ALREADY_INITIALIZED, "unloaded in use, loaded again: %#lx", code);
     p11->C_Finalize(NULL);
     sign_once("unloaded while in use, then used again");
 }
@@ -229,6 +229,31 @@ static void finalize_under_others(int rounds) {
     }
     check(wrong == 0 && odd == 0, "%d times C_Finalize while threads wait and sign", rounds);
     sign_once("signs afterwards");
+}
+
+/* A thread that waits for events, as browsers have one. */
+
+static void wait_beside_others(int rounds) {
+    pthread_t waiter;
+    CK_RV waited = CKR_OK;
+    begin();
+    pthread_create(&waiter, NULL, wait_for_event, &waited);
+    pause_milliseconds(100);
+    double start = seconds_now();
+    for (int round = 0; round < rounds; ++round) {
+        CK_SLOT_ID slots[MOST_SLOTS];
+        CK_ULONG count = MOST_SLOTS;
+        bool verified = false;
+        CK_RV code = p11->C_GetSlotList(CK_TRUE, slots, &count);
+        if (code == CKR_OK) code = sign_number(&mine, ++number, &verified);
+        expect(code == CKR_OK && verified, "a signature beside a thread that waits: %#lx", code);
+    }
+    /* Were they held up, each call would take a second. */
+    double each = (seconds_now() - start) / rounds;
+    check(each < 0.5, "a thread that waits for events holds nobody up (%.3f s for two calls)", each);
+    check_code(CKR_OK, p11->C_Finalize(NULL), "C_Finalize");
+    pthread_join(waiter, NULL);
+    check_code(CKR_CRYPTOKI_NOT_INITIALIZED, waited, "the waiting thread is told");
 }
 
 /* Signals. */
@@ -309,8 +334,8 @@ int main(int count, char **arguments) {
         void (*run)(int rounds);
     } parts[] = {
         {"fork", fork_without_exec}, {"exec", fork_and_exec}, {"reload", load_and_unload},
-        {"exit", exit_without_finalize}, {"finalize", finalize_under_others}, {"signals", signal_storm},
-        {"quiet", leave_the_process_alone}, {"fresh", fresh},
+        {"exit", exit_without_finalize}, {"finalize", finalize_under_others}, {"waiting", wait_beside_others},
+        {"signals", signal_storm}, {"quiet", leave_the_process_alone}, {"fresh", fresh},
     };
     if (count < 3) return 64;
     program = arguments[0], module = arguments[1];
