@@ -75,7 +75,8 @@ bool needs_initialize(unsigned function) {
 static CK_OBJECT_HANDLE first(CK_OBJECT_CLASS class, const char *label) {
     CK_OBJECT_HANDLE object = 0;
     CK_ULONG count = 0;
-    CK_ATTRIBUTE template[] = {{CKA_CLASS, &class, sizeof class}, {CKA_LABEL, (void *)label, label ? strlen(label) : 0}};
+    CK_ULONG length = label ? strlen(label) : 0;
+    CK_ATTRIBUTE template[] = {{CKA_CLASS, &class, sizeof class}, {CKA_LABEL, (void *)label, length}};
     p11->C_FindObjectsInit(known.sessions[0], template, label ? 2 : 1);
     p11->C_FindObjects(known.sessions[0], &object, 1, &count);
     p11->C_FindObjectsFinal(known.sessions[0]);
@@ -124,7 +125,9 @@ CK_RV call_with(unsigned function, const unsigned *chosen) {
     const char *kinds = functions[function].kinds;
     memcpy(&entry, (char *)(list ? (void *)list : (void *)p11) + offsetof(CK_FUNCTION_LIST, C_Initialize) +
         function * sizeof entry, sizeof entry);
-    for (unsigned index = 0; kinds[index]; ++index) count += place_argument(kinds[index], chosen[index], index, &words[count]);
+    for (unsigned index = 0; kinds[index]; ++index) {
+        count += place_argument(kinds[index], chosen[index], index, &words[count]);
+    }
     /* A PIN that costs no try: the right one of whoever logs in. */
     if (strstr(kinds, "uk") && words[1] == CKU_SO && words[2]) as_unblocking_code(&words[2]);
     return entry(words[0], words[1], words[2], words[3], words[4], words[5], words[6], words[7], words[8], words[9],

@@ -31,7 +31,8 @@ static unsigned long address(const void *pointer) {
 static void *filled(unsigned arena, size_t size) {
     /* RFC 8017 §9.2 note 1: what the keys sign, where there is room for it. */
     static const CK_BYTE prefix[] = {
-        0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20,
+        0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,
+        0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20,
     };
     unsigned char *place = block(arena, size);
     memset(place, 0xA5, size);
@@ -111,8 +112,9 @@ static void found(unsigned choice, unsigned index, unsigned long *words) {
 /* Mechanisms, with parameters of all lengths. */
 static const CK_MECHANISM_TYPE types[] = {
     CKM_RSA_PKCS, CKM_SHA1_RSA_PKCS, CKM_SHA256_RSA_PKCS, CKM_SHA384_RSA_PKCS, CKM_SHA512_RSA_PKCS, CKM_RSA_PKCS_PSS,
-    CKM_SHA1_RSA_PKCS_PSS, CKM_SHA256_RSA_PKCS_PSS, CKM_SHA512_RSA_PKCS_PSS, CKM_RSA_X_509, CKM_RSA_PKCS_OAEP, CKM_SHA_1,
-    CKM_SHA256, CKM_SHA384, CKM_SHA512, CKM_MD5, CKM_AES_CBC, CKM_RSA_PKCS_KEY_PAIR_GEN, ~0UL, 1UL << 63, CKM_VENDOR_DEFINED,
+    CKM_SHA1_RSA_PKCS_PSS, CKM_SHA256_RSA_PKCS_PSS, CKM_SHA512_RSA_PKCS_PSS, CKM_RSA_X_509, CKM_RSA_PKCS_OAEP,
+    CKM_SHA_1, CKM_SHA256, CKM_SHA384, CKM_SHA512, CKM_MD5, CKM_AES_CBC, CKM_RSA_PKCS_KEY_PAIR_GEN,
+    ~0UL, 1UL << 63, CKM_VENDOR_DEFINED,
 };
 static const CK_RSA_PKCS_PSS_PARAMS parameters[] = {
     {CKM_SHA256, CKG_MGF1_SHA256, 32}, {CKM_SHA_1, CKG_MGF1_SHA1, 20}, {CKM_SHA256, CKG_MGF1_SHA256, ~0UL},
@@ -206,7 +208,10 @@ static unsigned long initialisation(unsigned choice, unsigned index) {
     case 1: break;
     case 2: place->flags = CKF_OS_LOCKING_OK; break;
     case 3: place->LockMutex = mutex_call; break;
-    case 4: place->CreateMutex = mutex_made; place->DestroyMutex = place->LockMutex = place->UnlockMutex = mutex_call; break;
+    case 4:
+        place->CreateMutex = mutex_made;
+        place->DestroyMutex = place->LockMutex = place->UnlockMutex = mutex_call;
+        break;
     case 5: place->pReserved = update; break;
     case 6: place->pReserved = nonsense; break;
     case 7: place->flags = CKF_LIBRARY_CANT_CREATE_OS_THREADS; break;
@@ -228,7 +233,9 @@ static unsigned long single(char kind, unsigned choice, unsigned index) {
         known.authentication, known.signature, known.certificate, known.publicKey, known.data, 0, 1, ~0UL, 1UL << 63,
     };
     const unsigned long slots[] = {known.slot, 1, 15, 16, 17, ~0UL, 1UL << 63};
-    static const unsigned long flags[] = {CKF_SERIAL_SESSION | CKF_RW_SESSION, CKF_SERIAL_SESSION, CKF_RW_SESSION, 0, ~0UL};
+    static const unsigned long flags[] = {
+        CKF_SERIAL_SESSION | CKF_RW_SESSION, CKF_SERIAL_SESSION, CKF_RW_SESSION, 0, ~0UL,
+    };
     static const unsigned long users[] = {CKU_USER, CKU_SO, CKU_CONTEXT_SPECIFIC, 3, ~0UL};
     static const unsigned long waits[] = {CKF_DONT_BLOCK, 3, ~0UL}, truths[] = {CK_TRUE, CK_FALSE, 2, 255};
     static const CK_VERSION versions[] = {{3, 0}, {2, 40}, {2, 20}, {0, 0}, {255, 255}};

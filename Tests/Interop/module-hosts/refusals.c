@@ -105,7 +105,7 @@ static void objects(void) {
     CK_OBJECT_CLASS class = 99;
     CK_ATTRIBUTE three[] = {{0x7FFFFFFF, output, 8}, {CKA_CLASS, &class, sizeof class}, {CKA_LABEL, output, 1}};
     CK_RV code = p11->C_GetAttributeValue(session, known.authentication, three, 3);
-    check(code == CKR_ATTRIBUTE_TYPE_INVALID || code == CKR_BUFFER_TOO_SMALL, "three attributes, two wrong: %#lx", code);
+    check(code == CKR_ATTRIBUTE_TYPE_INVALID || code == CKR_BUFFER_TOO_SMALL, "two of three attributes: %#lx", code);
     check(three[0].ulValueLen == CK_UNAVAILABLE_INFORMATION && three[2].ulValueLen == CK_UNAVAILABLE_INFORMATION &&
           three[1].ulValueLen == sizeof class && class == CKO_PRIVATE_KEY, "and the right one is there");
     CK_ATTRIBUTE value = {CKA_VALUE, output, 4};

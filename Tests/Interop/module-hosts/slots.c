@@ -23,8 +23,9 @@ static void *sign_in_slot(void *place) {
 
 int main(int count, char **arguments) {
     if (count != 5) return 64;
-    CK_ULONG expected = strtoul(arguments[2], NULL, 10), cards = strtoul(arguments[3], NULL, 10), found = MOST_SLOTS + 1;
-    CK_ULONG signers = strtoul(arguments[4], NULL, 10), tokens = MOST_SLOTS + 1, signatures = 0;
+    CK_ULONG expected = strtoul(arguments[2], NULL, 10), cards = strtoul(arguments[3], NULL, 10);
+    CK_ULONG signers = strtoul(arguments[4], NULL, 10), signatures = 0;
+    CK_ULONG found = MOST_SLOTS + 1, tokens = MOST_SLOTS + 1;
     pthread_t threads[MOST_SLOTS];
     CK_SLOT_INFO infos[MOST_SLOTS];
     load_module(arguments[1]);
