@@ -41,7 +41,10 @@ const Function functions[] = {
     {"C_SignMessageNext", "sqpP"}, {"C_MessageSignFinal", "s"}, {"C_MessageVerifyInit", "smo"},
     {"C_VerifyMessage", "sqpp"}, {"C_VerifyMessageBegin", "sq"}, {"C_VerifyMessageNext", "sqpp"},
     {"C_MessageVerifyFinal", "s"},
+    /* The update extension: behind the list of C_GetFunctionList. */
+    {"C_StartUpdate", "s"}, {"C_EndUpdate", "s"}, {"C_TransmitMessage", "spPf"}, {"C_KeepAlive", "s"},
 };
+enum { FUNCTIONS_3_0 = 92, EXTENSION = 4 };
 
 Known known;
 
@@ -64,7 +67,8 @@ static CK_FUNCTION_LIST_3_0 *newest(void) {
 }
 
 unsigned function_count(void) {
-    return newest() ? sizeof functions / sizeof *functions : 68;
+    /* Only our module is known to have both 3.0 and the extension. */
+    return newest() ? FUNCTIONS_3_0 + EXTENSION : 68;
 }
 
 bool needs_initialize(unsigned function) {
@@ -123,8 +127,12 @@ CK_RV call_with(unsigned function, const unsigned *chosen) {
     Word words[MOST_WORDS + 4] = {0};
     unsigned count = 0;
     const char *kinds = functions[function].kinds;
-    memcpy(&entry, (char *)(list ? (void *)list : (void *)p11) + offsetof(CK_FUNCTION_LIST, C_Initialize) +
-        function * sizeof entry, sizeof entry);
+    const char *start = (char *)(list ? (void *)list : (void *)p11) + offsetof(CK_FUNCTION_LIST, C_Initialize);
+    unsigned place = function;
+    if (function >= FUNCTIONS_3_0) {
+        start = (char *)p11 + offsetof(CPS_FUNCTION_LIST, C_StartUpdate), place -= FUNCTIONS_3_0;
+    }
+    memcpy(&entry, start + place * sizeof entry, sizeof entry);
     for (unsigned index = 0; kinds[index]; ++index) {
         count += place_argument(kinds[index], chosen[index], index, &words[count]);
     }

@@ -14,7 +14,7 @@ typedef struct {
 } Function;
 
 extern const Function functions[];
-/* How many of them the module has: 92 with the list of PKCS#11 3.0, else 68. */
+/* How many of them the module has: all with the list of PKCS#11 3.0, else 68. */
 unsigned function_count(void);
 /* Whether C_Initialize has to come first. */
 bool needs_initialize(unsigned function);

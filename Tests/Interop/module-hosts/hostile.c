@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Every function with null pointers, absurd lengths, wrong handles, in any order: a CKR code, never a trap.
    hostile MODULE each              each argument of each function, one after the other, in three states
+   hostile MODULE update            the same as each, for the functions of the update extension when it is in force
    hostile MODULE random SEED CALLS any function with any arguments */
 #include <signal.h>
 #include <stdio.h>
@@ -22,6 +23,9 @@ static struct Progress {
 
 enum { CALL_SECONDS = 20, BARE, OPENED, WORKING };
 
+/* Whether C_Initialize asks for the update extension, under which nobody logs in. */
+static bool isUpdate;
+
 static void judge(CK_RV code) {
     expect(is_return_code(code), "%s: %#lx is no return code", progress->text, code);
 }
@@ -40,8 +44,11 @@ static void bring_to(int state) {
     snprintf(progress->text, sizeof progress->text, "before %s", functions[progress->function].name);
     p11->C_Finalize(NULL);
     if (state == BARE) return;
-    need(p11->C_Initialize(NULL), "C_Initialize");
-    need(prepare(state == WORKING), "sessions");
+    static char word[] = "cpsUpdate";
+    CK_C_INITIALIZE_ARGS update = {.flags = CKF_OS_LOCKING_OK, .pReserved = word};
+    need(p11->C_Initialize(isUpdate ? &update : NULL), "C_Initialize");
+    need(prepare(state == WORKING && !isUpdate), "sessions");
+    if (state == WORKING && isUpdate) ((CPS_FUNCTION_LIST *)p11)->C_StartUpdate(known.sessions[0]);
 }
 
 /* What the last call may have ended. */
@@ -49,11 +56,11 @@ static void restore(int state) {
     CK_SESSION_INFO info;
     if (state == BARE) return;
     CK_RV code = p11->C_GetSessionInfo(known.sessions[0], &info);
-    CK_STATE wanted = state == WORKING ? CKS_RW_USER_FUNCTIONS : CKS_RW_PUBLIC_SESSION;
+    CK_STATE wanted = state == WORKING && !isUpdate ? CKS_RW_USER_FUNCTIONS : CKS_RW_PUBLIC_SESSION;
     if (code != CKR_OK || info.state != wanted || p11->C_GetSessionInfo(known.sessions[1], &info) != CKR_OK) {
         bring_to(state);
     }
-    if (state == WORKING) begin_operations();
+    if (state == WORKING && !isUpdate) begin_operations();
 }
 
 static void each_argument(unsigned function) {
@@ -128,8 +135,10 @@ int main(int count, char **arguments) {
     progress = mmap(NULL, sizeof *progress, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (progress == MAP_FAILED) return 69;
     load_module(arguments[1]);
+    isUpdate = !strcmp(arguments[2], "update");
     bool random = !strcmp(arguments[2], "random") && count == 5;
-    if (!random && strcmp(arguments[2], "each")) return 64;
+    if (!random && !isUpdate && strcmp(arguments[2], "each")) return 64;
+    if (isUpdate) progress->function = function_count() - 4;
     if (random) {
         state = strtoull(arguments[3], NULL, 10) * 2 + 1;
         progress->random = (unsigned)strtoul(arguments[4], NULL, 10);
