@@ -72,6 +72,7 @@ let package = Package(
         room("IASECC", ["ISO7816", "SecretMemory"]),
         room("ChipDoc", ["ISO7816", "SecretMemory"]),
         room("CPS2ter", ["ISO7816", "SecretMemory"]),
+        room("DESFire", ["ISO7816", "CardCrypto", "SecretMemory"]),
         room(
             "HealthCard",
             ["ISO7816", "SecretMemory", "PKCS15", "IASECC", "ChipDoc", "CPS2ter", "CardCrypto"]
@@ -214,6 +215,7 @@ let package = Package(
         tests("CardCryptoTests", ["CardCrypto", "SecretMemory", "COpenSSL"]),
         tests("CertificateTrustTests", ["CertificateTrust", "COpenSSL"]),
         tests("CMSSigningTests", ["CMSSigning", "CertificateTrust", "CardCrypto"]),
+        tests("DESFireTests", ["DESFire", "ISO7816", "CardCrypto", "SecretMemory"]),
         tests("HealthCardTests", ["HealthCard", "ISO7816"]),
         tests("PKCS15Tests", ["PKCS15", "ISO7816", "COpenSSL"]),
         tests("NomenclatureTests", ["Nomenclature"]),

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
-public import SecretMemory
+internal import SecretMemory
 
 /// Cuts command data that is too long for one command (ISO/IEC 7816-4 §5.3.3, CLA bit 5).
 public final class CommandChaining: CardChannel {
@@ -61,24 +61,5 @@ extension CardLink {
     /// The usual stack over a link: format, then 61xx and 6Cxx, then command chaining.
     public func channel() -> any CardChannel {
         CommandChaining(over: ResponseChaining(over: LinkChannel(self)))
-    }
-}
-
-extension WipingBytes {
-    /// Several strings one after the other.
-    public init(joining parts: some Collection<WipingBytes>) {
-        if parts.count == 1, let only = parts.first {
-            self = only
-            return
-        }
-        self.init(count: parts.reduce(0) { $0 + $1.count }) { target in
-            var position = 0
-            for part in parts {
-                for byte in part {
-                    target[position] = byte
-                    position += 1
-                }
-            }
-        }
     }
 }
