@@ -183,8 +183,25 @@ class Cards:
             self.process.kill()
             self.process.wait()
             raise BenchFailure("the cards do not get into their readers: is pcscd there?")
-        self.wait()
+        try:
+            self.be_seen()
+        except BaseException:
+            # Who does not enter the block does not leave it either.
+            self.process.kill()
+            self.process.wait()
+            self.process.stdout.close()
+            raise
         return self
+
+    def be_seen(self):
+        """pcscd 1.9.9 with vpcd 3.3 now and then leaves a new connection unanswered: then the card is put in again."""
+        try:
+            wait_for_card(self.bench, True, 6)
+        except BenchFailure:
+            print(f"     {self.profile}: not seen by pcscd, put in again", flush=True)
+            self.ask("remove")
+            self.ask("insert")
+            self.wait()
 
     def __exit__(self, kind, *_):
         self.process.terminate()
@@ -226,7 +243,7 @@ class Cards:
         self.description = describe(profile, self.folder)
 
 
-def wait_for_card(bench, present):
+def wait_for_card(bench, present, seconds=20):
     """Until pcscd shows the reader with a card, or without one: it looks every 0.4 s."""
 
     def is_so():
@@ -235,7 +252,7 @@ def wait_for_card(bench, present):
         states = {reader["name"]: reader["state"] for reader in readers}
         return bool(states) and (states.get(bench.reader) in ("present", "shared", "exclusive")) == present
 
-    wait_until(is_so, f"pcscd does not show the reader {'with' if present else 'without'} a card")
+    wait_until(is_so, f"pcscd does not show the reader {'with' if present else 'without'} a card", seconds)
 
 
 def describe(profile, folder=ROOT / "Cards"):
