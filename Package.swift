@@ -133,9 +133,6 @@ let package = Package(
         room("CardProfiles", ["VirtualCards", "ISO7816", "SecretMemory"]),
         room("VirtualCardPlugs", ["VirtualCards", "CardAccess", "ISO7816", "SecretMemory"]),
 
-        // Registers.
-        room("AuditTrail", ["CardCrypto"]),
-
         // Products.
         room("CardToolSupport", ["CardAccess", "ISO7816", "SecretMemory", "CProcessControl"]),
         room(
@@ -218,7 +215,6 @@ let package = Package(
         tests("CardCryptoTests", ["CardCrypto", "SecretMemory", "COpenSSL"]),
         tests("CertificateTrustTests", ["CertificateTrust", "COpenSSL"]),
         tests("CMSSigningTests", ["CMSSigning", "CertificateTrust", "CardCrypto"]),
-        tests("AuditTrailTests", ["AuditTrail"]),
         tests("DESFireTests", ["DESFire", "ISO7816", "CardCrypto", "SecretMemory"]),
         tests("HealthCardTests", ["HealthCard", "ISO7816"]),
         tests("PKCS15Tests", ["PKCS15", "ISO7816", "COpenSSL"]),
