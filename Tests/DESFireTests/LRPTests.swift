@@ -52,6 +52,46 @@ import Testing
     }
 }
 
+/// Dialogues of NXP's AN12321 and of an NTAG 424, which has the same mode.
+@Suite struct LRPSessionTests {
+    @Test func opensASession() throws {
+        let (card, link) = try card(
+            """
+            71030102 -> AF0156109A31977C855319CD4618C9D2AED2
+            AF74D7DF6A2CEC0B72B412DE0D2B1117E6189B59DCEDC31A3D3F38EF8D4810B3B4 -> 00F4FC209D9D60623588B299FA5D6B2D710125F8547D9FB8D572C90D2C2A14E235
+            """, DrawnNumbers("74D7DF6A2CEC0B72B412DE0D2B1117E6"))
+        #expect(try card.authenticateLRP(3, .factory(.aes)) == hex("020000000000"))
+        #expect(card.messaging == .lrp)
+        #expect(try (card.session as? LRPMessaging)?.context.transaction == hex("58EE9424"))
+        #expect(link.isOver)
+    }
+
+    @Test func refusesACardThatDoesNotKnowTheKey() throws {
+        let (card, _) = try card(
+            """
+            71030102 -> AF0156109A31977C855319CD4618C9D2AED2
+            AF74D7DF6A2CEC0B72B412DE0D2B1117E6189B59DCEDC31A3D3F38EF8D4810B3B4 -> 00F4FC209D9D60623588B299FA5D6B2D710125F8547D9FB8D572C90D2C2A14E234
+            """, DrawnNumbers("74D7DF6A2CEC0B72B412DE0D2B1117E6"))
+        #expect(throws: DESFireError.cardNotAuthentic) { try card.authenticateLRP(3, .factory(.aes)) }
+        #expect(card.messaging == nil)
+    }
+
+    /// GetCardUID three times: the counter of blocks goes on from one answer to the next.
+    @Test func readsTheUIDInASession() throws {
+        let primitive = try LRP(hex("0856D337F42AE40EFF294C4326D9C1F1"))
+        let (card, link) = try card(
+            """
+            51C37D6270F674CC6D -> 005EC351196B8E2943DB04FCD4A952F53DA2830DC2258E4539
+            51D65CCB81E5591400 -> 00D80B735F7B4C8E7E8A3CDAAA4410F35F752769C8EBC48E1A
+            518C677D7DCC349371 -> 009CCD031474A50199C696D8EF272E231A10173FAF41B614E4
+            """, DrawnNumbers())
+        card.session = LRPMessaging(
+            0, primitive, EV2Context(transaction: try hex("4F5E8407"), counter: 0), blocks: 1)
+        for _ in 0..<3 { #expect(try card.uid() == Array(hex("04940D2A2F7080"))) }
+        #expect(link.isOver)
+    }
+}
+
 /// Vectors of NXP's AN10922 and AN10957.
 @Suite struct KeyDiversificationTests {
     @Test(arguments: [
