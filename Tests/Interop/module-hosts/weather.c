@@ -78,11 +78,16 @@ static void day(uint64_t number) {
 int main(int count, char **arguments) {
     if (count != 3) return 64;
     load_module(arguments[1]);
-    for (int round = 0; round < atoi(arguments[2]); ++round) {
+    int rounds = atoi(arguments[2]);
+    /* A card that was reset is away for longer than a day here takes: after the last round more come, until as many
+       signatures were made, or it is clear that none will be. */
+    double end = seconds_now() + 120;
+    for (int round = 0; round < rounds || (good < (unsigned long)rounds && seconds_now() < end); ++round) {
         if (!went(p11->C_Initialize(NULL))) break;
         for (int again = 0; again < 4; ++again) day((uint64_t)(round * 4 + again) << 8);
         went(p11->C_Finalize(NULL));
     }
-    check(good > 0 && wrong == 0, "%lu signatures, none wrong; %lu calls, %lu of them well", good, calls, fine);
+    check(good >= (unsigned long)rounds && wrong == 0, "%lu signatures, none wrong; %lu calls, %lu of them well", good,
+          calls, fine);
     return outcome();
 }
