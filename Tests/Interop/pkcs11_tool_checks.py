@@ -1,39 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Caducée authors
 # SPDX-License-Identifier: Apache-2.0
-"""What OpenSC's pkcs11-tool must show of the module's tokens, and must be able to do with them."""
+"""What OpenSC's pkcs11-tool must be able to do with the module's tokens, and what the other modes show."""
 
 from card_bench import BenchFailure
 from module_bench import Holder
 from pkcs11_tool import LOGIN, LONG_MESSAGE, MESSAGE, PREFIXES, Token, cards
-
-
-PROFILES = ("cps3-medecin", "cps4-medecin", "cps4-t0", "cpe-secretaire")
-MORE_PROFILES = ("cps3-pharmacien", "cps4-infirmier", "cps4-remplacant", "cpf-interne", "cpe-anonyme", "cps4-role",
-                 "cps4-expired", "cps4-revoked")
-
-
-def listings(bench, results):
-    """What pkcs11-tool shows of slots, mechanisms and objects, before and after login."""
-    for profile in PROFILES + (MORE_PROFILES if bench.all else ()):
-        with Holder(bench, profile) as card:
-            token = Token(bench, results, card)
-            if profile == "cps3-medecin":
-                token.shows("-I", "information", token.run("-I"))
-                contactless = Token(bench, results, card, slot=1)
-                contactless.shows("contactless: -M", "contactless.mechanisms", contactless.on_slot("-M"))
-                contactless.shows("contactless: -O", f"{profile}.contactless", contactless.on_slot("-O"))
-            token.shows("-L", f"{profile}.slots", token.run("-L"))
-            token.shows("-M", f"{card.generation}.mechanisms", token.on_slot("-M"))
-            token.shows("-O", f"{profile}.objects", token.on_slot("-O"))
-            told = token.on_slot(*LOGIN, "-O")
-            token.shows("--login -O", f"{profile}.login", told)
-            names = [line for line in told.text.splitlines() if line.startswith("  Unique ID:")]
-            results.equal(f"{profile}: unique identifiers are", (6, 6), (len(names), len(set(names))))
-    with Holder(bench, "cps4-blocked") as card:
-        token = Token(bench, results, card)
-        token.shows("-L", "cps4-blocked.slots", token.run("-L"))
-        token.shows("-O", "cps4-blocked.objects", token.on_slot("-O"))
-        token.refused("--login -O", "CKR_PIN_LOCKED", token.on_slot(*LOGIN, "-O"))
 
 
 def compat(bench, results):
