@@ -55,6 +55,7 @@ let package = Package(
         // C edges: module maps and shims, no logic.
         .systemLibrary(name: "CPCSCLite", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CProcessControl"),
         // Without pkgConfig: p11-kit's flags would link libp11-kit, and only its declarations are wanted.
         .systemLibrary(name: "CHostProcess"),
@@ -103,6 +104,11 @@ let package = Package(
 
         // Calls modules of anybody's.
         room("TokenClient", ["CCryptoki"]),
+
+        // Badges and the sessions that follow a person from kiosk to kiosk.
+        room("RoamingSessions"),
+        room("PostgreSQLClient", ["CPostgreSQL"]),
+        room("SessionStores", ["RoamingSessions", "PostgreSQLClient", grdb]),
 
         // Documents.
         room("CMSSigning", ["CertificateTrust", "CardCrypto"]),
@@ -216,6 +222,7 @@ let package = Package(
         tests("CertificateTrustTests", ["CertificateTrust", "COpenSSL"]),
         tests("CMSSigningTests", ["CMSSigning", "CertificateTrust", "CardCrypto"]),
         tests("DESFireTests", ["DESFire", "ISO7816", "CardCrypto", "SecretMemory"]),
+        tests("RoamingSessionsTests", ["RoamingSessions", "SessionStores", "PostgreSQLClient"]),
         tests("HealthCardTests", ["HealthCard", "ISO7816"]),
         tests("PKCS15Tests", ["PKCS15", "ISO7816", "COpenSSL"]),
         tests("NomenclatureTests", ["Nomenclature"]),
