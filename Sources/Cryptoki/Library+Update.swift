@@ -4,7 +4,6 @@
 internal import CCryptoki
 internal import CardAccess
 internal import CardToken
-internal import ISO7816
 internal import ModuleSettings
 public import SecretMemory
 
@@ -17,15 +16,15 @@ extension Library {
         try inUpdate(handle) { (content, card) throws(ReturnCode) in
             guard card.lease == nil else { throw .operationActive }
             let lease = try content.working(card, settings.mode) { () throws(TokenError) in try card.token.lease() }
-            card.lease = RawExchange(lease, handle)
+            card.lease = SessionUpdate(UpdateExchange(lease, isJudged: settings.mode != .compat), handle)
         }
     }
 
     /// Gives the card back (C_EndUpdate); it is reset, so that no key or PIN of the script stays in force.
     public func endUpdate(_ handle: SessionHandle) throws(ReturnCode) {
         try inUpdate(handle) { (_, card) throws(ReturnCode) in
-            guard let exchange = card.lease, exchange.session == handle else { throw .operationNotInitialized }
-            exchange.lease.end(settings.mode == .compat ? .leave : .reset)
+            guard let update = card.lease, update.session == handle else { throw .operationNotInitialized }
+            update.exchange.end(settings.mode == .compat ? .leave : .reset)
             card.lease = nil
             // The established middleware answers so although it has let go; its hosts take it for success.
             if settings.mode == .compat { throw .userNotLoggedIn }
@@ -40,34 +39,38 @@ extension Library {
         _ handle: SessionHandle, _ command: WipingBytes, room: UInt?
     ) throws(ReturnCode) -> Output {
         try inUpdate(handle) { (content, card) throws(ReturnCode) in
-            guard let exchange = card.lease, exchange.session == handle else { throw .operationNotInitialized }
+            guard let update = card.lease, update.session == handle else { throw .operationNotInitialized }
+            let exchange = update.exchange
             let answer: WipingBytes
-            if let (sent, kept) = exchange.undelivered, sent == command {
+            if let kept = exchange.undeliveredAnswer(to: command) {
                 answer = kept
             } else {
                 try judge(command, exchange)
                 answer = try content.working(card, settings.mode) { () throws(TokenError) in
-                    try exchange.lease.exchange(command)
+                    try exchange.send(command)
                 }
             }
-            exchange.undelivered = nil
-            guard let room else { return .bytes([]) }
+            guard let room else {
+                exchange.delivered(command)
+                return .bytes([])
+            }
             let output = Output(answer, for: .bytes(room))
             // A command is sent once: who had too little room asks again and is given what came.
-            if case .tooSmall = output { exchange.undelivered = (command, answer) }
+            if case .tooSmall = output { return output }
+            exchange.delivered(command)
             return output
         }
     }
 
-    private func judge(_ command: WipingBytes, _ exchange: RawExchange) throws(ReturnCode) {
-        guard settings.mode != .compat else { return }
-        let parsed: CommandAPDU
-        do throws(CardError) {
-            parsed = try CommandAPDU(parsing: command)
+    private func judge(_ command: WipingBytes, _ exchange: UpdateExchange) throws(ReturnCode) {
+        do throws(UpdateRefusal) {
+            try exchange.judge(command)
         } catch {
-            throw .dataInvalid
+            switch error {
+            case .malformed: throw .dataInvalid
+            case .notAllowed: throw .functionRejected
+            }
         }
-        guard exchange.allowed.allows(parsed) else { throw .functionRejected }
     }
 
     /// Whether the card is still there (C_KeepAlive).
@@ -83,17 +86,13 @@ extension Library {
     }
 }
 
-/// An exclusive transaction of a session.
-final class RawExchange {
-    let lease: CardLease
+/// An exclusive transaction, and the session that it belongs to.
+struct SessionUpdate {
+    let exchange: UpdateExchange
     let session: SessionHandle
-    /// What may be sent: it looks at commands in their order.
-    var allowed = AllowList()
-    /// The answer to a command whose caller had too little room.
-    var undelivered: (command: WipingBytes, answer: WipingBytes)?
 
-    init(_ lease: CardLease, _ session: SessionHandle) {
-        self.lease = lease
+    init(_ exchange: UpdateExchange, _ session: SessionHandle) {
+        self.exchange = exchange
         self.session = session
     }
 }

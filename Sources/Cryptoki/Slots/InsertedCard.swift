@@ -25,7 +25,7 @@ final class InsertedCard {
     private(set) var hasBegun = false
     private var acceptedResets: Int
     /// The exclusive transaction of the update extension.
-    var lease: RawExchange?
+    var lease: SessionUpdate?
 
     init(
         _ presence: CardPresence, _ token: HealthCardToken, _ summary: CardSummary, _ update: UpdateState,
@@ -72,7 +72,7 @@ final class InsertedCard {
     /// nothing of a script that was cut short stays in force.
     func endLease(of session: SessionHandle? = nil) {
         guard let lease, session == nil || lease.session == session else { return }
-        lease.lease.end(.reset)
+        lease.exchange.end(.reset)
         // The next transaction finds this reset and counts it; it is no other process's.
         acceptedResets += 1
         self.lease = nil
