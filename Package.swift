@@ -39,7 +39,7 @@ let package = Package(
             name: "CPSFacade",
             targets: [
                 "CPSFacade", "CardAccess", "CardToken", "CertificateTrust", "FSEDocuments", "HealthCard", "ISO7816",
-                "SecretMemory",
+                "SecretMemory", "XMLSigning",
             ]
         ),
         .library(name: "caducee-cps", type: .dynamic, targets: ["CPSModule"]),
@@ -56,6 +56,7 @@ let package = Package(
         .systemLibrary(name: "CPCSCLite", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CProcessControl"),
         // Without pkgConfig: p11-kit's flags would link libp11-kit, and only its declarations are wanted.
         .systemLibrary(name: "CHostProcess"),
@@ -112,6 +113,7 @@ let package = Package(
 
         // Documents.
         room("CMSSigning", ["CertificateTrust", "CardCrypto"]),
+        room("XMLSigning", ["CMSSigning", "CertificateTrust", "CardCrypto", "CLibXML2"]),
         room("FSEDocuments"),
         room("FSE", ["FSEDocuments", "CMSSigning", "CertificateTrust", grdb]),
 
@@ -120,7 +122,7 @@ let package = Package(
             "CPSFacade",
             [
                 "CardToken", "HealthCard", "CardAccess", "CardCrypto", "HelperThread", "PCSCTransport", "ISO7816",
-                "SecretMemory", "CertificateTrust", "CMSSigning", "FSEDocuments",
+                "SecretMemory", "CertificateTrust", "CMSSigning", "XMLSigning", "FSEDocuments",
             ]
         ),
         .systemLibrary(name: "CCaduceeCPS"),
@@ -128,7 +130,7 @@ let package = Package(
             "CPSModule",
             [
                 "CCaduceeCPS", "CPSFacade", "CardToken", "HealthCard", "HelperThread", "ISO7816", "SecretMemory",
-                "CertificateTrust", "FSEDocuments",
+                "CertificateTrust", "FSEDocuments", "XMLSigning",
             ],
             // For the linker.
             exclude: ["exports.map"]
@@ -183,7 +185,7 @@ let package = Package(
                 "CardAccess", "CardCrypto", "CardProfiles", "CardToken", "CertificateTrust", "FSE", "FSEDocuments",
                 "HealthCard", "CCryptoki", "Cryptoki", "ISO7816", "ModuleSettings", "PKCS15", "SecretMemory",
                 "VirtualCardPlugs",
-                "VirtualCards",
+                "VirtualCards", "XMLSigning",
             ],
             path: "Tests/Support/FuzzEntry",
             swiftSettings: strict
@@ -213,7 +215,7 @@ let package = Package(
             [
                 "CCaduceeCPS", "CPSFacade", "CardCommands", "CardTesting", "CardToken", "CardToolSupport",
                 "CertificateTrust", "CMSSigning", "FSEDocuments", "HealthCard", "ISO7816", "SecretMemory",
-                "VirtualCardPlugs", "VirtualCards",
+                "VirtualCardPlugs", "VirtualCards", "XMLSigning",
             ]
         ),
         tests("SecretMemoryTests", ["SecretMemory"]),
@@ -221,6 +223,10 @@ let package = Package(
         tests("CardCryptoTests", ["CardCrypto", "SecretMemory", "COpenSSL"]),
         tests("CertificateTrustTests", ["CertificateTrust", "COpenSSL"]),
         tests("CMSSigningTests", ["CMSSigning", "CertificateTrust", "CardCrypto"]),
+        tests(
+            "XMLSigningTests",
+            ["XMLSigning", "CMSSigning", "CardCrypto", "CardProfiles", "CardTesting", "CertificateTrust"]
+        ),
         tests("DESFireTests", ["DESFire", "ISO7816", "CardCrypto", "SecretMemory"]),
         tests("RoamingSessionsTests", ["RoamingSessions", "SessionStores", "PostgreSQLClient"]),
         tests("HealthCardTests", ["HealthCard", "ISO7816"]),

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A moment as the proleptic Gregorian calendar writes it, in UTC.
-struct CivilTime: Hashable {
-    let year: Int
+package struct CivilTime: Hashable {
+    package let year: Int
     let month: Int
     let day: Int
     let hour: Int
@@ -11,7 +11,7 @@ struct CivilTime: Hashable {
     let second: Int
 
     /// Nil outside the years 0 to 9999.
-    init?(secondsSince1970 seconds: Int64) {
+    package init?(secondsSince1970 seconds: Int64) {
         guard (-62_167_219_200..<253_402_300_800).contains(seconds) else { return nil }
         let time = Int(seconds) - Self.startOfDay(Int(seconds))
         (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60)
@@ -25,6 +25,17 @@ struct CivilTime: Hashable {
         day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
         month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    }
+
+    /// YYYY-MM-DDTHH:MM:SSZ, as xs:dateTime writes it.
+    package var dateTime: String {
+        var text: [UInt8] = []
+        for (index, digit) in digits.enumerated() {
+            // Before month, day, hour, minute and second.
+            if let separator = [4: "-", 6: "-", 8: "T", 10: ":", 12: ":"][index] { text += Array(separator.utf8) }
+            text.append(digit)
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// YYYYMMDDHHMMSSZ, as GeneralizedTime writes it in DER.

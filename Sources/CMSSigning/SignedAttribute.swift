@@ -28,9 +28,7 @@ enum SignedAttribute {
     static func signingCertificate(_ certificate: X509Certificate) -> [UInt8] {
         // hashAlgorithm is SHA-256, the default, which DER leaves out.
         let hash = DERWriter.primitive(.octetString, certificate.fingerprint)
-        let issuer = DERWriter.sequence(DERWriter.context(4, certificate.issuer.der))
-        let serial = DERWriter.primitive(.integer, certificate.serialNumber)
-        let identifier = DERWriter.sequence(hash, DERWriter.sequence(issuer, serial))
+        let identifier = DERWriter.sequence(hash, IssuerSerial.der(of: certificate))
         let value = DERWriter.sequence(DERWriter.sequence(identifier))
         return attribute([1, 2, 840, 113549, 1, 9, 16, 2, 47], value)
     }
