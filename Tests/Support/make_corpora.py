@@ -158,6 +158,28 @@ def lots():
             seed("fse", target, archive.read(path), f"{path} of lot/cps4-medecin.bin")
 
 
+def xml():
+    def assertion(prefix, declaration):
+        value = "<s:AttributeValue>499700000013001</s:AttributeValue>"
+        text = (
+            f'<s:Assertion {declaration}="urn:oasis:names:tc:SAML:2.0:assertion" ID="_1" Version="2.0">'
+            "<s:Issuer>CN=899700000013,C=FR</s:Issuer><s:Subject><s:NameID>899700000013</s:NameID></s:Subject>"
+            f'<s:AttributeStatement><s:Attribute Name="Identifiant_Structure">{value}</s:Attribute>'
+            "</s:AttributeStatement></s:Assertion>")
+        return text.replace("<s:", f"<{prefix}").replace("</s:", f"</{prefix}").encode()
+
+    declared = b"\xef\xbb\xbf<?xml version='1.0' encoding='utf-8'?>\n" + assertion("saml:", "xmlns:saml")
+    seed("xml", "assertion.xml", assertion("", "xmlns"), "by hand, after SAML 2.0 core")
+    seed("xml", "assertion-declared.xml", declared, "by hand, after SAML 2.0 core")
+    markup = "<?a b?><!-- c --><a b='&#10;&lt;' c=\"'>\"><![CDATA[<]]>&#13;<d/>é</a\n><?e?>"
+    namespaces = "<a xmlns='urn:x:a' xmlns:b='urn:x:b'><b:c b:d='' d=''/><c xmlns=''/></a>"
+    for name, text in (("markup", markup), ("namespaces", namespaces), ("empty", "<a:a xmlns:a='urn:x:a'/>")):
+        seed("xml", f"{name}.xml", text.encode(), "by hand, after the examples of W3C Canonical XML §3")
+    laughs = '<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;"><!ENTITY d "&c;&c;">]><a>&d;</a>'
+    seed("xml", "entities.xml", laughs.encode(), "by hand")
+    seed("xml", "signed.xml", b"<a><Signature xmlns='http://www.w3.org/2000/09/xmldsig#'/></a>", "by hand")
+
+
 def write_origins():
     path = CORPORA / "origins.txt"
     kept = {}
@@ -177,4 +199,5 @@ certificates()
 documents()
 conversations_with_cards()
 lots()
+xml()
 write_origins()

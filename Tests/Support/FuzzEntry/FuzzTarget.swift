@@ -24,6 +24,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case lot
     /// `caducee.toml`.
     case settings
+    /// XML that is to be signed: assertions and documents.
+    case xml
     /// The virtual card's front door: sequences of commands and resets.
     case virtualCard = "virtual-card"
 
@@ -46,6 +48,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .settings: try SettingsEntry.run(bytes)
         case .moduleAnswers: ModuleAnswersEntry.run(ConversationScript(decoding: bytes))
         case .moduleCalls: try ModuleCallsEntry.run(bytes)
+        case .xml: try XMLEntry.shared.get().run(bytes)
         case .virtualCard: try VirtualCardEntry.run(bytes)
         }
     }
