@@ -14,8 +14,9 @@
  *           guarded: 1 of the PIN, 3 of the PUK, 5 uses of the PUK answer CPS_TRY_GUARD unless use_last_try is set.
  * Global    The library keeps no state beside the handles, calls nobody back, touches no signal and no locale. Threads
  *           of its own, which block all signals, wait for pcscd and for the end of a session.
- * Not here  XAdES, VIHF and remote update are not offered. FSE signatures are not accredited by the GIE SESAM-Vitale;
- *           numbering FSE without gap or reuse is the application's business (or that of `caducee fse sign`).
+ * Not here  FSE signatures are not accredited by the GIE SESAM-Vitale; numbering FSE without gap or reuse is the
+ *           application's business (or that of `caducee fse sign`). No protocol of an update server is published:
+ *           cps_update_* carries its commands, and only those that change nothing.
  */
 #ifndef CADUCEE_CPS_H
 #define CADUCEE_CPS_H
@@ -43,6 +44,7 @@ enum cps_key { CPS_KEY_SIGNATURE = 0, CPS_KEY_AUTHENTICATION = 1, CPS_KEY_TECHNI
 enum cps_scheme { CPS_SCHEME_DEFAULT = 0 /* the session's, else PKCS1 */, CPS_PKCS1 = 1, CPS_PSS = 2 /* CPS4 */ };
 enum cps_fse_kind { CPS_FSE_JSON = 0 /* fse-open/1, canonical */, CPS_FSE_B2 = 1 /* records end with CR LF */ };
 enum { CPS_ACTIVITIES_MAX = 16, CPS_DATA_MAX = 16384, CPS_PLACE_SIZE = 160 };
+enum { CPS_COMMAND_MAX = 65544, CPS_ANSWER_MAX = 65538 };
 
 typedef struct cps_card cps_card;
 
@@ -72,7 +74,8 @@ typedef struct cps_activity {
 typedef struct cps_options {
     int scheme;            /* cps_scheme */
     int64_t signing_time;  /* seconds since 1970; 0: this machine's clock */
-    const char *mime_type; /* of the content; NULL: application/octet-stream. An FSE has its own. */
+    const char *mime_type; /* of the content; NULL: application/xml for XAdES without a URI, else
+                              application/octet-stream. An FSE has its own, a VIHF none. */
     const uint8_t *trust;  /* roots, authorities and CRLs in PEM; NULL: only the certificate's dates are checked */
     size_t trust_length;
 } cps_options;
@@ -100,8 +103,7 @@ int cps_change_pin(cps_card *card, cps_pin *pin, const cps_pin *chosen);
 int cps_unblock_pin(cps_card *card, cps_pin *puk, const cps_pin *chosen);
 
 /* A session signs a lot after one presentation of the PIN, for at most five minutes: then it ends by itself and answers
- * CPS_PIN_EXPIRED. Other programs wait meanwhile. Only cps_activities, cps_sign_cades and cps_sign_fse work in it, with
- * pin NULL. */
+ * CPS_PIN_EXPIRED. Other programs wait meanwhile. Only cps_activities and cps_sign_* work in it, with pin NULL. */
 int cps_open_session(cps_card *card, int scheme, cps_pin *pin);
 int cps_close_session(cps_card *card);
 
@@ -119,9 +121,41 @@ int cps_fse_canonical(const uint8_t *document, size_t document_length, uint8_t *
 int cps_sign_fse(cps_card *card, cps_pin *pin, const cps_options *options, int kind, int activity,
                  const uint8_t *payload, size_t payload_length, uint8_t *signature, size_t *length);
 
+/* XML signatures are made by CPS_PRIV_SIG with exclusive canonicalisation, SHA-256 and RSA PKCS #1 v1.5: CPS_PSS
+ * answers CPS_USAGE. XML is in UTF-8, without DOCTYPE and without any ds:Signature, at most 64 levels deep; otherwise
+ * the answer is CPS_INPUT_INVALID, and cps_last_error names the place. Bytes around the signature stay as they were
+ * given. With a NULL output nothing is signed, no PIN is needed, and *length is exact.
+ *
+ * A VIHF: a SAML 2.0 assertion (at most 256 KiB), with an enveloped signature behind its Issuer and the certificate of
+ * the signature key. Issuer and Subject/NameID must be the holder's national identifier, bare or as the CN of a name,
+ * and the one attribute Identifiant_Structure must be the structure of one activity of the card. Only the last of these
+ * takes the PIN to be known; nothing is signed then either. */
+int cps_sign_vihf(cps_card *card, cps_pin *pin, const cps_options *options, const uint8_t *assertion,
+                  size_t assertion_length, uint8_t *vihf, size_t *length);
+/* XAdES baseline B-B. uri NULL: content is an XML document (at most 16 MiB), and comes back with the signature last in
+ * its element. Otherwise a ds:Signature alone, over these bytes (at most 256 MiB) as verifiers find them at uri. */
+int cps_sign_xades(cps_card *card, cps_pin *pin, const cps_options *options, const char *uri, const uint8_t *content,
+                   size_t content_length, uint8_t *signature, size_t *length);
+
 /* The PKCS#11 URI (RFC 7512) that names the authentication certificate and its key, for TLS through
  * libcaducee-pkcs11.so; ends with NUL, which counts. */
 int cps_tls_credential(cps_card *card, char *uri, size_t *length);
+
+/* An update takes the card for commands that a server sends, in one exclusive transaction; the card is reset at its
+ * end. Other programs wait, and all other work on the handle answers CPS_USAGE. It ends by itself with the handle,
+ * after five minutes without a call (cps_update_keep_alive is one), and when a call answers CPS_CARD_REMOVED,
+ * CPS_COMMUNICATION or the like: the server knows no longer what the card has done. These calls answer CPS_USAGE
+ * without an open one. */
+int cps_update_start(cps_card *card);
+/* One APDU (ISO/IEC 7816-4 §5.2, at most CPS_COMMAND_MAX bytes) as it is, and the answer with its status word, in T=0
+ * and T=1; channel, Le and GET RESPONSE are the caller's. Only commands that read are sent: SELECT, READ BINARY, READ
+ * RECORD, GET DATA, GET RESPONSE, GET CHALLENGE, VERIFY without data. All else, PIN commands first, answers
+ * CPS_REFUSED_BY_POLICY. An answer without enough room is kept for who repeats the command: it is sent once. */
+int cps_update_transmit(cps_card *card, const uint8_t *command, size_t command_length, uint8_t *answer,
+                        size_t *length);
+/* Whether the card is still there; no command is sent. */
+int cps_update_keep_alive(cps_card *card);
+int cps_update_end(cps_card *card);
 
 /* What a code means, in "fr" or "en" (NULL: fr); never NULL, valid for ever. */
 const char *cps_error_text(int code, const char *language);

@@ -10,6 +10,7 @@ final class CardHandle: Sendable {
     struct State {
         let card: CPSCard
         var session: CPSSession?
+        var update: CPSUpdate?
         var refusal: Refusal?
     }
 
@@ -42,10 +43,10 @@ final class CardHandle: Sendable {
         state.withLock { $0.refusal = refusal }
     }
 
-    /// Ends the session when its time is over, also when the host forgot it: others wait for the card.
-    func watchSession() {
+    /// Ends the session or the update when its time is over, also when the host forgot it: others wait for the card.
+    func watch() {
         alarm.start { [weak self] in
-            let left = self?.state.withLock { $0.session?.closeWhenExpired() } ?? nil
+            let left = self?.state.withLock { $0.timeLeft() } ?? nil
             guard let left else { return nil }
             // A moment later, when the time is over and not just about to be.
             return Uptime.nanoseconds + left.components.seconds * 1_000_000_000 + 1_000_000_000
@@ -75,5 +76,16 @@ extension CardHandle {
         guard let handle = unsafe behind(pointer), handle.isOurs else { return }
         handle.alarm.cancel()
         unsafe Unmanaged<CardHandle>.fromOpaque(UnsafeRawPointer(pointer)).release()
+    }
+}
+
+extension CardHandle.State {
+    /// How long the session or the update may stay open; whichever is over its time is ended.
+    func timeLeft() -> Duration? { session?.closeWhenExpired() ?? update?.endWhenIdle() }
+
+    /// The open update.
+    func openUpdate() throws(CPSFailure) -> CPSUpdate {
+        guard let update else { throw CPSFailure(code: .usage, detail: .noUpdate) }
+        return update
     }
 }

@@ -4,12 +4,14 @@
 internal import CCaduceeCPS
 internal import CPSFacade
 internal import FSEDocuments
+internal import XMLSigning
 
 /// What a caller wants signed, in a session or with a PIN of its own.
 struct SignatureRequest: Sendable {
     enum Subject: Sendable {
         case content([UInt8])
         case fse(FSEPayload, activity: Int?)
+        case xml(XMLSubject)
     }
 
     private let subject: Subject
@@ -33,6 +35,21 @@ struct SignatureRequest: Sendable {
         case CPS_FSE_B2:
             do { return .b2(try B2Block(bytes)) } catch { throw .failure(CPSFailure(error)) }
         default: throw .usage
+        }
+    }
+
+    /// An assertion that may become a VIHF.
+    static func vihf(_ bytes: [UInt8]) throws(Refusal) -> XMLSubject {
+        do { return .vihf(try VIHFAssertion(bytes)) } catch { throw .failure(CPSFailure(error)) }
+    }
+
+    /// Bytes behind a reference, or a document that the signature goes into.
+    static func xades(_ bytes: [UInt8], _ uri: String?) throws(Refusal) -> XMLSubject {
+        do {
+            guard let uri else { return .xades(.enveloped(try XMLDocument(bytes))) }
+            return .xades(.detached(bytes, uri: try XMLReference(uri)))
+        } catch {
+            throw .failure(CPSFailure(error))
         }
     }
 
@@ -69,9 +86,15 @@ struct SignatureRequest: Sendable {
             certificate = try state.card.signingCertificate()
         }
         let options = options.signing(in: state.session)
-        guard case .fse(let payload, _) = subject else { return try certificate.signatureCount(options) }
-        try certificate.checkIssuer(of: payload)
-        return try certificate.signatureCount(options, mimeType: payload.kind.mimeType)
+        switch subject {
+        case .content: return try certificate.signatureCount(options)
+        case .fse(let payload, _):
+            try certificate.checkIssuer(of: payload)
+            return try certificate.signatureCount(options, mimeType: payload.kind.mimeType)
+        case .xml(let subject):
+            if case .vihf(let assertion) = subject { try certificate.checkHolder(of: assertion) }
+            return try certificate.documentCount(subject, options)
+        }
     }
 
     private func sign(in session: CPSSession) throws(CPSFailure) -> [UInt8] {
@@ -79,6 +102,7 @@ struct SignatureRequest: Sendable {
         switch subject {
         case .content(let bytes): return try session.sign(bytes, options: options)
         case .fse(let payload, let activity): return try session.sign(payload, activity: activity, options: options)
+        case .xml(let subject): return try session.sign(subject, options: options)
         }
     }
 }

@@ -52,8 +52,8 @@ struct SampleAssertion {
         IssueInstant="2026-11-20T18:00:00Z">
           \(issuer)
           \(subject)
-          <saml:AttributeStatement>\(SampleAssertion.attribute("VIHF_Version", "3.0"))\(structure)</saml:AttributeStatement>
-        \(inside)</saml:Assertion>\(after)
+          <saml:AttributeStatement>\(SampleAssertion.attribute("VIHF_Version", "3.0"))
+        \(structure)</saml:AttributeStatement>\(inside)</saml:Assertion>\(after)
         """
     }
 

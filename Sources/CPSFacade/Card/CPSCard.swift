@@ -8,13 +8,16 @@ internal import ISO7816
 /// A health professional's card as an application that signs FSE uses it.
 ///
 /// Blocking, one owner. A PIN is sent once, for the call or the session that it was given to; the card is reset at the
-/// end. While a ``CPSSession`` is open, the card is the session's: everything else throws `usage`.
+/// end. While a ``CPSSession`` or a ``CPSUpdate`` is open, the card is its own: everything else throws `usage`.
 public final class CPSCard {
     private let token: HealthCardToken
+    let presence: CardPresence
     private weak var session: CPSSession?
+    private weak var begunUpdate: CPSUpdate?
 
-    init(_ token: HealthCardToken) {
+    init(_ token: HealthCardToken, _ presence: CardPresence) {
         self.token = token
+        self.presence = presence
     }
 
     /// Which card it is; known from the opening on.
@@ -53,9 +56,10 @@ public final class CPSCard {
         return uri.text
     }
 
-    /// Work on the card outside sessions.
+    /// Work on the card outside sessions and updates.
     func use<R>(_ work: (HealthCardToken) throws(TokenError) -> R) throws(CPSFailure) -> R {
         guard session?.isOpen != true else { throw CPSFailure(code: .usage, detail: .sessionOpen) }
+        guard begunUpdate?.isOpen != true else { throw CPSFailure(code: .usage, detail: .updateOpen) }
         do {
             return try work(token)
         } catch {
@@ -66,5 +70,10 @@ public final class CPSCard {
     /// Remembers whose the card is now.
     func lend(to session: CPSSession) {
         self.session = session
+    }
+
+    /// Remembers whose the card is now.
+    func lend(to update: CPSUpdate) {
+        begunUpdate = update
     }
 }

@@ -30,10 +30,10 @@ public struct CPSReaders {
     /// - Throws: `usage` when no name is given and several readers hold cards.
     public func open(_ reader: String? = nil) throws(CPSFailure) -> CPSCard {
         let states = try ask { () throws(CardError) in try service.readers() }
-        let name = try choose(reader, among: states)
-        let connection = try ask { () throws(CardError) in try service.connect(to: name) }
+        let chosen = try choose(reader, among: states)
+        let connection = try ask { () throws(CardError) in try service.connect(to: chosen.name) }
         do {
-            return CPSCard(try HealthCardToken(connection))
+            return CPSCard(try HealthCardToken(connection), CardPresence(service, chosen))
         } catch {
             throw CPSFailure(error)
         }
@@ -47,16 +47,16 @@ public struct CPSReaders {
         }
     }
 
-    private func choose(_ reader: String?, among states: [ReaderState]) throws(CPSFailure) -> String {
+    private func choose(_ reader: String?, among states: [ReaderState]) throws(CPSFailure) -> ReaderState {
         if let reader {
             guard let state = states.first(where: { $0.name == reader }) else { throw CPSFailure(code: .noReader) }
             guard state.card != .empty else { throw CPSFailure(code: .noCard) }
-            return reader
+            return state
         }
         guard !states.isEmpty else { throw CPSFailure(code: .noReader) }
         let holding = states.filter { $0.card != .empty }
         guard let first = holding.first else { throw CPSFailure(code: .noCard) }
         guard holding.count == 1 else { throw CPSFailure(code: .usage, detail: .severalCards) }
-        return first.name
+        return first
     }
 }

@@ -5,6 +5,7 @@ internal import CMSSigning
 internal import CardToken
 package import FSEDocuments
 internal import ISO7816
+package import XMLSigning
 
 extension CPSFailure {
     init(_ error: TokenError) {
@@ -77,6 +78,16 @@ extension CPSFailure {
         case .unsupportedKey: self.init(code: .unsupportedCard)
         case .signatureWrong, .signatureLength: self.init(code: .signatureInvalid)
         case .digestLength: self.init(code: .internalError)
+        }
+    }
+
+    package init(_ error: XMLSigningError) {
+        switch error {
+        case .refused(let fault): self.init(code: .inputInvalid, detail: .place(fault.rawValue))
+        case .signingTime: self.init(code: .inputInvalid)
+        case .unsupportedKey: self.init(code: .unsupportedCard)
+        case .signatureWrong: self.init(code: .signatureInvalid)
+        case .inconsistent: self.init(code: .internalError)
         }
     }
 }

@@ -55,12 +55,22 @@ public struct CPSFailure: Error, Hashable, Sendable {
         case digits(ClosedRange<Int>)
         /// No reader was named and several hold cards.
         case severalCards
+        /// Why cards of this family may not bill.
+        case mayNotBill(String)
+        /// A command of an update may change something on the card.
+        case commandNotAllowed
+        /// No update is open, or it ended by itself.
+        case noUpdate
+        /// An update is open.
+        case updateOpen
         /// A signing session is open.
         case sessionOpen
         /// No signing session is open and no PIN was given.
         case pinNeeded
         /// A session signs with one padding only.
         case otherScheme
+        /// XML signatures are made with PKCS #1 v1.5 only.
+        case pkcs1Only
         /// The document is not in its canonical form.
         case notCanonical
         /// The card has several activities and none was chosen.

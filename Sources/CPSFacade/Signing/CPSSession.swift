@@ -49,7 +49,7 @@ public final class CPSSession {
     public func sign(
         _ content: [UInt8], options: SigningOptions = SigningOptions()
     ) throws(CPSFailure) -> [UInt8] {
-        try sign(content, mimeType: options.mimeType, options)
+        try sign(content, mimeType: options.contentType, options)
     }
 
     /// The signature of an FSE, which must be this holder's and name this activity of the card.
@@ -116,7 +116,7 @@ public final class CPSSession {
     }
 
     /// Work under the PIN; five minutes after its presentation it has to be given again, whatever the card would do.
-    private func work<R>(_ body: (SigningSession) throws(TokenError) -> R) throws(CPSFailure) -> R {
+    func work<R>(_ body: (SigningSession) throws(TokenError) -> R) throws(CPSFailure) -> R {
         _ = closeWhenExpired()
         guard isOpen else { throw CPSFailure(code: .pinExpired) }
         do {

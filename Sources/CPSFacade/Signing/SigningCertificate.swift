@@ -6,6 +6,7 @@ internal import CardToken
 public import CertificateTrust
 public import FSEDocuments
 internal import HealthCard
+public import XMLSigning
 
 /// The certificate of `CPS_PRIV_SIG`, judged before anybody gives a PIN.
 public struct SigningCertificate: Sendable {
@@ -29,7 +30,7 @@ public struct SigningCertificate: Sendable {
             commonName: certificate.subject.commonName)
         let rule = family.flatMap { FamilyRule.rule($0, isNamed: certificate.subject.surname != nil) }
         if let rule, !rule.signsFSE {
-            throw CPSFailure(code: .refusedByPolicy, detail: .place(rule.reason.rawValue))
+            throw CPSFailure(code: .refusedByPolicy, detail: .mayNotBill(rule.reason.rawValue))
         }
         guard let document = payload.document else { return }
         guard document.issuer.identifier.utf8.elementsEqual((certificate.subject.commonName ?? "").utf8) else {
@@ -45,8 +46,44 @@ public struct SigningCertificate: Sendable {
         let signer = try signer(options, at: time)
         do {
             let digest = [UInt8](repeating: 0, count: DigestAlgorithm.sha256.count)
-            return try signer.prepare(digest: digest, mimeType: mimeType ?? options.mimeType, signingTime: time)
+            return try signer.prepare(digest: digest, mimeType: mimeType ?? options.contentType, signingTime: time)
                 .signatureCount
+        } catch {
+            throw CPSFailure(error)
+        }
+    }
+
+    /// Refuses an assertion that is not this holder's.
+    ///
+    /// - Throws: `inputInvalid` with the field.
+    public func checkHolder(of assertion: VIHFAssertion) throws(CPSFailure) {
+        do {
+            try assertion.check(holder: certificate.subject.commonName ?? "")
+        } catch {
+            throw CPSFailure(error)
+        }
+    }
+
+    /// How long a signed XML document will be; nothing is signed.
+    public func documentCount(_ subject: XMLSubject, _ options: SigningOptions) throws(CPSFailure) -> Int {
+        try request(subject, options, at: options.signingTime ?? SystemClock.now).documentCount
+    }
+
+    /// What the card has to sign for an XML signature.
+    func request(
+        _ subject: XMLSubject, _ options: SigningOptions, at time: Int64
+    ) throws(CPSFailure) -> XMLSignatureRequest {
+        // The readers of VIHF know PKCS #1 only, and so do most verifiers of XML signatures.
+        guard options.scheme == .pkcs1 else { throw CPSFailure(code: .usage, detail: .pkcs1Only) }
+        let intermediates = try intermediates(options.trust, at: time)
+        do {
+            let signer = try XMLSigner(certificate: certificate, intermediates: intermediates)
+            switch subject {
+            case .vihf(let assertion): return try signer.prepare(assertion)
+            case .xades(let content):
+                let mimeType = options.mimeType ?? content.defaultMimeType
+                return try signer.prepare(content, mimeType: mimeType, signingTime: time)
+            }
         } catch {
             throw CPSFailure(error)
         }

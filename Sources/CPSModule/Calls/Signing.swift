@@ -21,7 +21,7 @@ public func cps_open_session(_ card: OpaquePointer?, _ scheme: CInt, _ pin: Unsa
             guard let pin = secret.take() else { throw CPSFailure(code: .internalError) }
             state.session = try state.card.session(pin.take(), scheme: scheme, consent: consent)
         }
-        handle.watchSession()
+        handle.watch()
     }
 }
 

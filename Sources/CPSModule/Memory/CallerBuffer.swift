@@ -28,7 +28,7 @@ struct CallerBuffer<Element> {
     }
 
     /// Writes elements, or only their number for a caller who asks.
-    func write(_ elements: [Element]) throws(Refusal) {
+    func write(_ elements: some Collection<Element>) throws(Refusal) {
         try demand(elements.count)
         guard let buffer = unsafe buffer else { return }
         for (index, element) in elements.enumerated() { unsafe buffer[index] = element }

@@ -34,6 +34,15 @@ enum CallerInput {
         return unsafe Array(UnsafeBufferPointer(start: pointer, count: count))
     }
 
+    /// Bytes that may be secret, copied into memory that is wiped.
+    static func wipingBytes(
+        _ pointer: UnsafePointer<UInt8>?, _ count: Int, atMost limit: Int
+    ) throws(Refusal) -> WipingBytes {
+        guard (0...limit).contains(count) else { throw .failure(CPSFailure(code: .inputInvalid)) }
+        guard let pointer = unsafe pointer else { throw .usage }
+        return unsafe WipingBytes(copying: Span(_unsafeStart: pointer, count: count))
+    }
+
     /// A PIN, copied into memory that is wiped; nil for NULL.
     static func pin(_ pointer: UnsafePointer<cps_pin>?) throws(Refusal) -> GivenPIN? {
         guard let pointer = unsafe pointer else { return nil }

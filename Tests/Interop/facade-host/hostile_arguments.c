@@ -4,48 +4,16 @@
  * What no caller should do, on a TEST card with a PIN of 1234 and three tries:
  * hostile_arguments READER AUTHORITIES < DOCUMENT
  * AUTHORITIES: roots, authorities and revocation lists in PEM.
- * Each check prints PASS or FAIL; a trap of the library would end the program without "done".
  */
 #include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "caducee_cps.h"
+#include "checks.h"
 
 static uint8_t document[1 << 20], canonical[1 << 20], out[1 << 16];
 static size_t document_length, canonical_length;
 static const char *reader;
-
-static void expect(const char *what, int expected, int code)
-{
-    if (expected == code)
-        printf("PASS %s\n", what);
-    else
-        printf("FAIL %s: expected %d, happened %d (%s)\n", what, expected, code, cps_error_text(code, "en"));
-    fflush(stdout);
-}
-
-static cps_pin pin_of(const char *digits)
-{
-    cps_pin pin = {digits, strlen(digits), 0, 7};
-    return pin;
-}
-
-/* Room that ends where the next byte is a fault. */
-static void *at_the_edge(size_t length)
-{
-    static uint8_t *area;
-    if (!area) {
-        area = mmap(NULL, 2 << 16, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        if (area == MAP_FAILED || mprotect(area + (1 << 16), 1 << 16, PROT_NONE))
-            abort();
-    }
-    return area + (1 << 16) - length;
-}
 
 static void within_the_room(cps_card *card, cps_pin *pin)
 {
@@ -97,6 +65,12 @@ static void without_a_handle(void)
     expect("end of session: NULL", CPS_USAGE, cps_close_session(NULL));
     expect("sign: NULL", CPS_USAGE, cps_sign_cades(NULL, &pin, NULL, document, 1, out, &length));
     expect("sign FSE: NULL", CPS_USAGE, cps_sign_fse(NULL, &pin, NULL, 0, 0, document, 1, out, &length));
+    expect("sign VIHF: NULL", CPS_USAGE, cps_sign_vihf(NULL, &pin, NULL, document, 1, out, &length));
+    expect("sign XAdES: NULL", CPS_USAGE, cps_sign_xades(NULL, &pin, NULL, "a", document, 1, out, &length));
+    expect("update: NULL", CPS_USAGE, cps_update_start(NULL));
+    expect("update command: NULL", CPS_USAGE, cps_update_transmit(NULL, document, 5, out, &length));
+    expect("update alive: NULL", CPS_USAGE, cps_update_keep_alive(NULL));
+    expect("update end: NULL", CPS_USAGE, cps_update_end(NULL));
     expect("credential: NULL", CPS_USAGE, cps_tls_credential(NULL, (char *)out, &length));
     expect("last error: NULL", CPS_USAGE, cps_last_error(NULL, "fr", (char *)out, &length));
     expect("text of any code", 1, cps_error_text(-1, NULL) && cps_error_text(12345, "xx") && cps_error_text(80, "en"));
@@ -243,6 +217,47 @@ static void with_authorities(cps_card *card, cps_pin *pin, const char *path)
     expect("authorities: cut", CPS_INPUT_INVALID, cps_sign_cades(card, pin, &options, document, 9, out, &length));
 }
 
+static void update(cps_card *card, cps_pin *pin)
+{
+    static const uint8_t verify[] = {0, 0x20, 0, 1, 4, '0', '0', '0', '0'}, write[] = {0, 0xD6, 0, 0, 1, 0};
+    static const uint8_t challenge[] = {0, 0x84, 0, 0, 8};
+    uint8_t answer[CPS_ANSWER_MAX];
+    size_t length = sizeof answer;
+    cps_info info;
+    cps_card *other = NULL;
+
+    expect("update: none to send in", CPS_USAGE, cps_update_transmit(card, challenge, 5, answer, &length));
+    expect("update: none to keep", CPS_USAGE, cps_update_keep_alive(card));
+    expect("update: none to end", CPS_USAGE, cps_update_end(card));
+    expect("update: none, words", 1, says(card, "No update is open."));
+    expect("update", CPS_OK, cps_update_start(card));
+    expect("update: not twice", CPS_USAGE, cps_update_start(card));
+    expect("update: no info beside it", CPS_USAGE, cps_card_info(card, &info));
+    expect("update: info, words", 1, says(card, "An update is open."));
+    expect("update: no PIN beside it", CPS_USAGE, cps_verify_pin(card, pin));
+    expect("update: no session beside it", CPS_USAGE, cps_open_session(card, CPS_PKCS1, pin));
+    expect("update: no signature beside it", CPS_USAGE, cps_sign_cades(card, pin, NULL, document, 9, answer, &length));
+    expect("update: NULL command", CPS_USAGE, cps_update_transmit(card, NULL, 5, answer, &length));
+    expect("update: no command", CPS_INPUT_INVALID, cps_update_transmit(card, challenge, 0, answer, &length));
+    expect("update: half a command", CPS_INPUT_INVALID, cps_update_transmit(card, verify, 8, answer, &length));
+    expect("update: command of everything", CPS_INPUT_INVALID,
+           cps_update_transmit(card, challenge, SIZE_MAX, answer, &length));
+    expect("update: nowhere for the length", CPS_USAGE, cps_update_transmit(card, challenge, 5, answer, NULL));
+    expect("update: a PIN", CPS_REFUSED_BY_POLICY, cps_update_transmit(card, verify, 9, answer, &length));
+    expect("update: a write", CPS_REFUSED_BY_POLICY, cps_update_transmit(card, write, 6, answer, &length));
+    expect("update: length only", CPS_OK, cps_update_transmit(card, challenge, 5, NULL, &length));
+    expect("update: no room", CPS_BUFFER_TOO_SMALL, cps_update_transmit(card, challenge, 5, answer, &(size_t){1}));
+    expect("update: to the edge", CPS_OK, cps_update_transmit(card, challenge, 5, at_the_edge(length), &length));
+    expect("update: alive", CPS_OK, cps_update_keep_alive(card));
+    expect("update: another program waits", CPS_OK, cps_open(reader, &other) == CPS_CARD_BUSY ? CPS_OK : 1);
+    expect("update: end", CPS_OK, cps_update_end(card));
+    expect("update: not twice over", CPS_USAGE, cps_update_end(card));
+    expect("update: another handle", CPS_OK, cps_open(reader, &other));
+    expect("update: of the other", CPS_OK, cps_update_start(other));
+    cps_close(other);
+    expect("update: ended with its handle", CPS_OK, cps_card_info(card, &info));
+}
+
 static cps_card *shared;
 
 static void *reads(void *unused)
@@ -273,6 +288,8 @@ static void threads_and_processes(void)
         cps_info info;
         cps_card *own = NULL;
         int inherited = cps_card_info(shared, &info);
+        if (cps_update_start(shared) != CPS_USAGE)
+            _exit(2);
         cps_close(shared);
         int opened = cps_open(reader, &own), works = cps_card_info(own, &info);
         cps_close(own);
@@ -297,6 +314,7 @@ int main(int count, char **arguments)
     cps_pin pin = pin_of("1234");
     within_the_room(shared, &pin);
     with_authorities(shared, &pin, count > 2 ? arguments[2] : "");
+    update(shared, &pin);
     threads_and_processes();
     cps_close(shared);
     puts("done");
