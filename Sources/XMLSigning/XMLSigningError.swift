@@ -25,7 +25,7 @@ public enum XMLFault: String, Hashable, Sendable, CaseIterable {
     case documentType = "DOCTYPE"
     /// It has too many bytes, levels, nodes or attributes for what is signed here.
     case size, depth, nodes, attributes
-    /// A prefix without a namespace, or a namespace that is relative or long.
+    /// A prefix without a namespace, a namespace that is relative or long, or too many of them in one place.
     case namespace = "xmlns"
     /// It holds a signature already.
     case signature = "Signature"

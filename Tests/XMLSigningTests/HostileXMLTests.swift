@@ -33,6 +33,16 @@ import XMLSigning
         #expect(fault(attributes(129)) == .attributes)
         #expect(fault("<a>" + String(repeating: "<b/>", count: 1 << 18) + "</a>") == .nodes)
         #expect(fault("<a xmlns:b=\"urn:" + String(repeating: "x", count: 300) + "\"/>") == .namespace)
+        func namespaces(_ levels: Int, _ inside: String = "") -> String {
+            let tags = (0..<levels).map { level in
+                "<a " + (0..<64).map { "xmlns:n\(level)-\($0)=\"urn:\($0)\" " }.joined() + ">"
+            }
+            return tags.joined() + inside + String(repeating: "</a>", count: levels)
+        }
+        #expect(fault(namespaces(4)) == nil)
+        #expect(fault(namespaces(4, "<b xmlns=\"urn:b\"/>")) == .namespace)
+        #expect(fault(namespaces(5)) == .namespace)
+        #expect(fault("<a>" + String(repeating: namespaces(2), count: 20) + "</a>") == nil)
         let huge = [UInt8](repeating: 0x20, count: XMLDocument.mostBytes + 1)
         #expect(XMLSigningTests.fault { _ = try XMLDocument(huge) } == .size)
         #expect(XMLSigningTests.fault { _ = try VIHFAssertion([UInt8](repeating: 0x20, count: 1 << 19)) } == .size)

@@ -4,8 +4,8 @@
 /// Where the tags of a document are, told without a parser: a signature is put between the caller's own bytes.
 ///
 /// It also keeps from the parser what makes parsers slow: a document type, many attributes of one element (they are
-/// compared with one another), deep nesting. It may be wrong about documents that are not well formed; the parser
-/// looks at them next and refuses them.
+/// compared with one another), many namespaces in force (each prefix is looked for among them), deep nesting. It may
+/// be wrong about documents that are not well formed; the parser looks at them next and refuses them.
 struct XMLOutline: Sendable {
     /// From `<` to `>` of the root's start tag.
     private(set) var rootTag = 0..<0
@@ -16,11 +16,13 @@ struct XMLOutline: Sendable {
     /// Just behind the first child element of the root.
     private(set) var firstChildEnd: Int?
 
-    private var depth = 0
+    /// Namespaces that each open element declares.
+    private var declared: [Int] = []
     private var nodes = 0
     private static let deepest = 64
     private static let mostNodes = 1 << 18
     private static let mostAttributes = 128
+    private static let mostNamespaces = 256
 
     init(_ bytes: [UInt8]) throws(XMLSigningError) {
         guard String(validating: bytes, as: UTF8.self) != nil, !bytes.contains(0) else { throw .refused(.encoding) }
@@ -30,7 +32,7 @@ struct XMLOutline: Sendable {
         while position < bytes.count {
             position = bytes[position] == UInt8(ascii: "<") ? try pass(bytes, position) : position + 1
         }
-        guard depth == 0, !rootTag.isEmpty else { throw .refused(.notWellFormed) }
+        guard declared.isEmpty, !rootTag.isEmpty else { throw .refused(.notWellFormed) }
     }
 
     /// Goes past one piece of markup.
@@ -52,7 +54,7 @@ struct XMLOutline: Sendable {
 
     private mutating func passStartTag(_ bytes: [UInt8], _ start: Int) throws(XMLSigningError) -> Int {
         var quote: UInt8?
-        var attributes = 0
+        var (attributes, namespaces) = (0, 0)
         for position in start + 1..<bytes.count {
             let byte = bytes[position]
             if let open = quote {
@@ -62,11 +64,12 @@ struct XMLOutline: Sendable {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "'"): quote = byte
             case UInt8(ascii: "="): attributes += 1
+            case UInt8(ascii: "x") where bytes[position...].starts(with: "xmlns".utf8): namespaces += 1
             case UInt8(ascii: "<"): throw .refused(.notWellFormed)
             case UInt8(ascii: ">"):
                 guard attributes <= XMLOutline.mostAttributes else { throw .refused(.attributes) }
                 nodes += attributes
-                try enter(bytes, start..<position + 1)
+                try enter(bytes, start..<position + 1, namespaces)
                 return position + 1
             default: break
             }
@@ -74,9 +77,10 @@ struct XMLOutline: Sendable {
         throw .refused(.notWellFormed)
     }
 
-    private mutating func enter(_ bytes: [UInt8], _ tag: Range<Int>) throws(XMLSigningError) {
+    private mutating func enter(_ bytes: [UInt8], _ tag: Range<Int>, _ namespaces: Int) throws(XMLSigningError) {
         let isEmpty = bytes[tag.upperBound - 2] == UInt8(ascii: "/")
-        if depth == 0 {
+        guard declared.reduce(namespaces, +) <= XMLOutline.mostNamespaces else { throw .refused(.namespace) }
+        if declared.isEmpty {
             guard rootTag.isEmpty else { throw .refused(.notWellFormed) }
             rootTag = tag
             rootName = bytes[tag.lowerBound + 1..<tag.upperBound].prefix { byte in
@@ -84,18 +88,17 @@ struct XMLOutline: Sendable {
             }
         }
         guard !isEmpty else {
-            if depth == 1, firstChildEnd == nil { firstChildEnd = tag.upperBound }
+            if declared.count == 1, firstChildEnd == nil { firstChildEnd = tag.upperBound }
             return
         }
-        depth += 1
-        guard depth <= XMLOutline.deepest else { throw .refused(.depth) }
+        declared.append(namespaces)
+        guard declared.count <= XMLOutline.deepest else { throw .refused(.depth) }
     }
 
     private mutating func leave(_ start: Int, _ end: Int) throws(XMLSigningError) {
-        depth -= 1
-        guard depth >= 0 else { throw .refused(.notWellFormed) }
-        if depth == 0 { rootEnd = start }
-        if depth == 1, firstChildEnd == nil { firstChildEnd = end }
+        guard declared.popLast() != nil else { throw .refused(.notWellFormed) }
+        if declared.isEmpty { rootEnd = start }
+        if declared.count == 1, firstChildEnd == nil { firstChildEnd = end }
     }
 
     /// Just behind the next occurrence of `mark`.
