@@ -13,7 +13,7 @@
  *           They are sent once, never again by themselves, and the card is reset afterwards. The last tries are
  *           guarded: 1 of the PIN, 3 of the PUK, 5 uses of the PUK answer CPS_TRY_GUARD unless use_last_try is set.
  * Global    The library keeps no state beside the handles, calls nobody back, touches no signal and no locale. Threads
- *           of its own, which block all signals, wait for pcscd and for the end of a session.
+ *           of its own, which block all signals, wait for pcscd and for the end of a session or an update.
  * Not here  FSE signatures are not accredited by the GIE SESAM-Vitale; numbering FSE without gap or reuse is the
  *           application's business (or that of `caducee fse sign`). No protocol of an update server is published:
  *           cps_update_* carries its commands, and only those that change nothing.
