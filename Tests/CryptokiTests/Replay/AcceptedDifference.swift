@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cryptoki
+import Foundation
 
 /// A call that ends otherwise here than with the established middleware, and why that is right.
+///
+/// All of them are in Tests/Fixtures/Transcripts/accepted-differences.json, for whoever replays the recordings.
 struct AcceptedDifference: Sendable {
-    /// Scenarios, by the end of their names; with the card where it matters.
+    /// Scenarios, by the names of their recordings.
     let scenarios: [String]
     /// The call, or how it begins.
     let call: String
@@ -13,7 +16,7 @@ struct AcceptedDifference: Sendable {
     let recorded: ReturnCode
     /// What we answer.
     let ours: ReturnCode
-    /// Its defect.
+    /// Its defect, as docs/pkcs11-modes.md says it.
     let defect: String
 
     func applies(to recording: Recording, _ call: Recording.Call) -> Bool {
@@ -21,26 +24,32 @@ struct AcceptedDifference: Sendable {
     }
 
     /// All of them: what is not here must be equal.
-    static let all: [AcceptedDifference] = [
-        AcceptedDifference(
-            scenarios: ["cps4-t0-sign-matrix", "cps4-t1-sign-matrix"], call: "C_Sign AUT CKM_SHA256_RSA_PKCS 24 bytes",
-            recorded: .generalError, ours: .ok,
-            defect: "A mechanism that it lists fails with the authentication key of a CPS4 for want of a DigestInfo."),
-        AcceptedDifference(
-            scenarios: ["cps4-t0-sign-aut-large-buffer", "cps4-t1-sign-aut-large-buffer"], call: "pkcs11-tool",
-            recorded: .argumentsBad, ours: .ok,
-            defect: "The caller's buffer becomes Le: more room than the signature needs is refused."),
-        AcceptedDifference(
-            scenarios: ["cps4-t1-update-mode"], call: "C_TransmitMessage", recorded: .generalError, ours: .ok,
-            defect: "Raw exchanges always carry the header of T=0, which a T=1 connection refuses."),
-        AcceptedDifference(
-            scenarios: ["cps3-update-mode"], call: "C_KeepAlive", recorded: .ok, ours: .sessionHandleInvalid,
-            defect: "A session that does not exist is said to be alive."),
-        AcceptedDifference(
-            scenarios: ["cps3-contactless-cold-objects"], call: "C_GetAttributeValue(CPS_PRIV_TECH_AUT CKA_VALUE)",
-            recorded: .ok, ours: .attributeTypeInvalid,
-            defect: "CKR_OK, without an exchange, for an attribute that RSA private keys do not have (2.40 §2.1.3)."),
-    ]
+    static let all: [AcceptedDifference] = {
+        let file = Recording.folder.appendingPathComponent("../accepted-differences.json").standardizedFileURL
+        guard let content = try? Data(contentsOf: file) else { return [] }
+        return (try? JSONDecoder().decode([AcceptedDifference].self, from: content)) ?? []
+    }()
+}
+
+extension AcceptedDifference: Decodable {
+    private enum CodingKeys: CodingKey {
+        case scenarios, call, recorded, ours, defect
+    }
+
+    init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        func code(_ key: CodingKeys) throws -> ReturnCode {
+            guard let code = ReturnCode(recorded: try fields.decode(String.self, forKey: key)) else {
+                throw DecodingError.dataCorruptedError(forKey: key, in: fields, debugDescription: "no code of ours")
+            }
+            return code
+        }
+        scenarios = try fields.decode([String].self, forKey: .scenarios)
+        call = try fields.decode(String.self, forKey: .call)
+        recorded = try code(.recorded)
+        ours = try code(.ours)
+        defect = try fields.decode(String.self, forKey: .defect)
+    }
 }
 
 extension ReturnCode {
@@ -48,7 +57,8 @@ extension ReturnCode {
     init?(recorded text: String) {
         let names: [String: ReturnCode] = [
             "CKR_OK": .ok, "CKR_ARGUMENTS_BAD": .argumentsBad, "CKR_ATTRIBUTE_READ_ONLY": .attributeReadOnly,
-            "CKR_DATA_INVALID": .dataInvalid, "CKR_FUNCTION_NOT_SUPPORTED": .functionNotSupported,
+            "CKR_ATTRIBUTE_TYPE_INVALID": .attributeTypeInvalid, "CKR_DATA_INVALID": .dataInvalid,
+            "CKR_FUNCTION_NOT_SUPPORTED": .functionNotSupported,
             "CKR_GENERAL_ERROR": .generalError, "CKR_KEY_TYPE_INCONSISTENT": .keyTypeInconsistent,
             "CKR_MECHANISM_INVALID": .mechanismInvalid, "CKR_PIN_INCORRECT": .pinIncorrect,
             "CKR_PIN_LEN_RANGE": .pinLengthRange, "CKR_PIN_LOCKED": .pinLocked,

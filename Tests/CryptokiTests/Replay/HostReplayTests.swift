@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+import CardTesting
 import Cryptoki
+import Foundation
 import Testing
 
 /// Hosts of the established middleware find the same codes here, call by call.
@@ -21,6 +23,16 @@ import Testing
             #expect(recorded == accepted?.recorded ?? recorded, "\(call.name)")
             #expect(ours == accepted?.ours ?? recorded, "\(call.name)")
         }
+    }
+
+    /// The page on the modes names the defect behind each difference, and marks no other.
+    @Test func namesTheDefects() throws {
+        let page = TestBench.cards.appendingPathComponent("../docs/pkcs11-modes.md").standardizedFileURL
+        let marked = try String(contentsOf: page, encoding: .utf8).split(separator: "\n").compactMap { line in
+            line.hasPrefix("| * ") ? line.dropFirst(4).split(separator: " | ").first.map(String.init) : nil
+        }
+        #expect(!marked.isEmpty)
+        #expect(marked == AcceptedDifference.all.map(\.defect))
     }
 
     @Test(arguments: AcceptedDifference.all)

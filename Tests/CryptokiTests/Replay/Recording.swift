@@ -26,7 +26,7 @@ struct Recording: Sendable, CustomTestStringConvertible {
         var presented: [String] = []
     }
 
-    private static let folder = TestBench.cards
+    static let folder = TestBench.cards
         .appendingPathComponent("../Tests/Fixtures/Transcripts/cryptolib").standardizedFileURL
 
     static let all: [Recording] = {
