@@ -46,6 +46,7 @@ let package = Package(
         .library(name: "VirtualCards", targets: ["VirtualCards", "VirtualCardPlugs"]),
         // For the package in Fuzz/, which cannot be part of this one: only a fuzzing build can link it.
         .library(name: "FuzzEntry", targets: ["FuzzEntry"]),
+        .library(name: "ModuleFuzzEntry", targets: ["ModuleFuzzEntry"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -188,6 +189,21 @@ let package = Package(
                 "VirtualCards", "XMLSigning",
             ],
             path: "Tests/Support/FuzzEntry",
+            swiftSettings: strict
+        ),
+        // Defines functions of libpcsclite: never in one program with whoever wants the real ones.
+        .target(
+            name: "ModuleFuzzEntry",
+            dependencies: [
+                "CCryptoki", "CPCSCLite", "CryptokiModule", "FuzzEntry", "HelperThread", "ISO7816", "VirtualCards",
+            ],
+            path: "Tests/Support/ModuleFuzzEntry",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "ModuleSeeds",
+            dependencies: ["ModuleFuzzEntry"],
+            path: "Tests/Support/ModuleSeeds",
             swiftSettings: strict
         ),
         tests("FuzzCorpusTests", ["FuzzEntry"]),

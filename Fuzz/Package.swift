@@ -11,7 +11,9 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "Fuzz",
-            dependencies: [.product(name: "FuzzEntry", package: "Caducee")],
+            dependencies: [
+                .product(name: "FuzzEntry", package: "Caducee"), .product(name: "ModuleFuzzEntry", package: "Caducee"),
+            ],
             swiftSettings: [
                 .swiftLanguageMode(.v6),
                 .strictMemorySafety(),

@@ -4,7 +4,8 @@
 """Writes the seeds of the fuzzers that come from other fixtures, and the table of where each comes from.
 
 Usage: make_corpora.py. Needs openssl. Seeds of whole conversations come from `tools/fuzz record`, those of lots from
-`tools/bench lot`; findings are added by hand, each with a line in Tests/Fixtures/Corpora/origins.txt.
+`tools/bench lot`, those of the module's C functions from `swift run ModuleSeeds record`; findings are added by hand,
+each with a line in Tests/Fixtures/Corpora/origins.txt.
 """
 
 import io

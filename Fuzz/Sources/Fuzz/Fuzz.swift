@@ -3,6 +3,7 @@
 
 import Foundation
 import FuzzEntry
+import ModuleFuzzEntry
 
 /// `Fuzz TARGET [libFuzzer's arguments]`, or `Fuzz record FOLDER` to write conversations as seeds.
 @main
@@ -10,12 +11,17 @@ struct Fuzz {
     static func main() throws {
         let arguments = CommandLine.arguments
         if arguments.count == 3, arguments[1] == "record" { return try record(into: arguments[2]) }
-        guard arguments.count > 1, let target = FuzzTarget(rawValue: arguments[1]) else {
-            FileHandle.standardError.write(Data("fuzz: one of \(FuzzTarget.allCases.map(\.rawValue))\n".utf8))
+        // libFuzzer's callback is a C function: it can capture nothing, so the target travels beside it.
+        if arguments.count > 1, let target = FuzzTarget(rawValue: arguments[1]) {
+            unsafe chosenTarget = target.run
+        } else if arguments.count > 1, let target = ModuleTarget(rawValue: arguments[1]) {
+            target.prepare()
+            unsafe chosenTarget = ModuleTarget.run
+        } else {
+            let names = FuzzTarget.allCases.map(\.rawValue) + ModuleTarget.allCases.map(\.rawValue)
+            FileHandle.standardError.write(Data("fuzz: one of \(names)\n".utf8))
             exit(64)
         }
-        // libFuzzer's callback is a C function: it can capture nothing, so the target travels beside it.
-        unsafe chosenTarget = target
         exit(runLibFuzzer([arguments[0]] + arguments.dropFirst(2)))
     }
 

@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
-import FuzzEntry
 import Glibc
 
 /// The target that every input goes to; written once, before libFuzzer's single thread starts.
-nonisolated(unsafe) var chosenTarget = FuzzTarget.tlv
+nonisolated(unsafe) var chosenTarget: ([UInt8]) throws -> Void = { _ in }
 
 @_silgen_name("LLVMFuzzerRunDriver")
 private func runDriver(
@@ -23,7 +22,7 @@ func runLibFuzzer(_ arguments: [String]) -> Int32 {
         var start = buffer.baseAddress
         return unsafe runDriver(&count, &start) { bytes, count in
             do {
-                try unsafe chosenTarget.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
+                try unsafe chosenTarget(Array(UnsafeBufferPointer(start: bytes, count: count)))
             } catch {
                 // A trap is the only way to tell libFuzzer of a finding.
                 preconditionFailure("\(error)")

@@ -3,7 +3,7 @@
 
 internal import CardProfiles
 public import Foundation
-internal import VirtualCards
+package import VirtualCards
 
 /// The files of this checkout.
 public enum Fixtures {
@@ -11,7 +11,7 @@ public enum Fixtures {
     public static let folder = root.appendingPathComponent("Tests/Fixtures")
 
     /// A profile of Cards.
-    static func card(_ name: String) throws -> CardProfile {
+    package static func card(_ name: String) throws -> CardProfile {
         try CardProfile(folder: root.appendingPathComponent("Cards/\(name)"))
     }
 

@@ -61,6 +61,6 @@ public struct BrokenProperty: Error, CustomStringConvertible {
 }
 
 /// Requires a property of whatever input.
-func require(_ holds: Bool, _ property: String) throws(BrokenProperty) {
+package func require(_ holds: Bool, _ property: String) throws(BrokenProperty) {
     guard holds else { throw BrokenProperty(description: property) }
 }

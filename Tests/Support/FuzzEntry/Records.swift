@@ -5,14 +5,14 @@
 ///
 /// A length byte below FF and so many bytes; FF is followed by the length in two bytes. What is cut short ends where
 /// the bytes end: every input means something.
-struct Records: Sequence, IteratorProtocol {
+package struct Records: Sequence, IteratorProtocol {
     private var rest: ArraySlice<UInt8>
 
-    init(_ bytes: ArraySlice<UInt8>) {
+    package init(_ bytes: ArraySlice<UInt8>) {
         rest = bytes
     }
 
-    mutating func next() -> [UInt8]? {
+    package mutating func next() -> [UInt8]? {
         guard let first = rest.popFirst() else { return nil }
         var count = Int(first)
         if first == 0xFF {
@@ -22,7 +22,7 @@ struct Records: Sequence, IteratorProtocol {
         return Array(rest.prefix(count))
     }
 
-    static func encode(_ record: [UInt8]) -> [UInt8] {
+    package static func encode(_ record: [UInt8]) -> [UInt8] {
         let count = record.count
         let length =
             count < 0xFF
