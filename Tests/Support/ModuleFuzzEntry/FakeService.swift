@@ -160,7 +160,9 @@ final class FakeService: Sendable {
         }
     }
 
-    /// One call, with the fault that is planned for it. `body` is given the bytes that it is to give back, if any.
+    /// One call, with the fault that is planned for it.
+    ///
+    /// `body` is given the bytes that it is to give back, if any.
     private func call<Value: Sendable>(
         _ function: PlannedFault.Function, refused: Value,
         _ body: (inout ServiceState, [UInt8]?) throws(ServiceFailure) -> Value
@@ -170,6 +172,8 @@ final class FakeService: Sendable {
             switch state.fault(at: function) {
             case nil: break
             case .refused(let code): return Outcome(code: code, value: refused)
+            // Nobody could close a context that nobody was told of.
+            case .lost(let code) where function == .establish: return Outcome(code: code, value: refused)
             case .lost(let code): lost = code
             case .forged(let bytes): forged = bytes
             case .length(let told): length = told

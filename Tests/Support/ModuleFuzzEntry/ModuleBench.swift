@@ -45,7 +45,7 @@ final class ModuleBench {
         for (card, origin) in zip(cards, origins) { card.restore(origin) }
         let first = Int(bytes.first ?? 0)
         service.arrange { [faces] state in
-            state = ServiceState(spare: faces[(first + 1) % faces.count])
+            state = ServiceState(spare: faces[(first + 1) % faces.count], after: state)
             state.plug(Array("TEST 0".utf8))
             if first & 0x10 != 0 { state.plug(Array("TEST 1".utf8)) }
             if first < 0xF0 { state.put(faces[first % faces.count], into: 0) }

@@ -51,7 +51,10 @@ enum ModuleSamples {
     }
 
     private static var reading: [[UInt8]] {
-        (0..<16).map { object in call("C_GetAttributeValue", 0, object, 5, 0, 1, 1, 41, 2, 101, 3, 4, 7, 9) }
+        // Class, label, identifier, value and modulus into rooms that suffice, then the last two into less.
+        (0..<16).map { object in
+            call("C_GetAttributeValue", 0, object, 7, 0, 6, 1, 41, 2, 101, 3, 4, 7, 9, 3, 251, 7, 76)
+        }
             + [call("C_GetObjectSize", 0, 0), call("C_SetAttributeValue", 0, 0, 1, 3, 0, 4, 1, 2, 3, 4)]
     }
 

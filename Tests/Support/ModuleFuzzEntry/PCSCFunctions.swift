@@ -14,6 +14,7 @@ private func text(_ pointer: UnsafePointer<CChar>?) -> [UInt8] {
     return unsafe UnsafeBufferPointer(start: pointer, count: strlen(pointer)).map { UInt8(bitPattern: $0) }
 }
 
+/// Opens a context.
 @c(SCardEstablishContext)
 public func establishContext(
     _ scope: DWORD, _ first: UnsafeRawPointer?, _ second: UnsafeRawPointer?,
@@ -24,11 +25,13 @@ public func establishContext(
     return code(outcome.code)
 }
 
+/// Closes a context, and the handles in it.
 @c(SCardReleaseContext)
 public func releaseContext(_ context: SCARDCONTEXT) -> LONG {
     code(FakeService.shared.release(Int(context)))
 }
 
+/// The names of all readers.
 @c(SCardListReaders)
 public func listReaders(
     _ context: SCARDCONTEXT, _ groups: UnsafePointer<CChar>?, _ buffer: UnsafeMutablePointer<CChar>?,
@@ -44,6 +47,7 @@ public func listReaders(
     return 0
 }
 
+/// The state of readers; a wait ends at once, with an event at the latest the third time.
 @c(SCardGetStatusChange)
 public func getStatusChange(
     _ context: SCARDCONTEXT, _ milliseconds: DWORD, _ states: UnsafeMutablePointer<SCARD_READERSTATE>?, _ count: DWORD
@@ -67,6 +71,7 @@ public func getStatusChange(
     return code(outcome.code)
 }
 
+/// A handle for the card in a reader.
 @c(SCardConnect)
 public func connect(
     _ context: SCARDCONTEXT, _ reader: UnsafePointer<CChar>?, _ share: DWORD, _ protocols: DWORD,
@@ -80,6 +85,7 @@ public func connect(
     return code(outcome.code)
 }
 
+/// Acknowledges a reset, and does one if asked.
 @c(SCardReconnect)
 public func reconnect(
     _ handle: SCARDHANDLE, _ share: DWORD, _ protocols: DWORD, _ initialization: DWORD,
@@ -90,21 +96,25 @@ public func reconnect(
     return code(outcome.code)
 }
 
+/// Lets go of a handle.
 @c(SCardDisconnect)
 public func disconnect(_ handle: SCARDHANDLE, _ disposition: DWORD) -> LONG {
     code(FakeService.shared.disconnect(Int(handle), resets: disposition != DWORD(SCARD_LEAVE_CARD)).code)
 }
 
+/// Takes the card, if it is free.
 @c(SCardBeginTransaction)
 public func beginTransaction(_ handle: SCARDHANDLE) -> LONG {
     code(FakeService.shared.begin(Int(handle)).code)
 }
 
+/// Gives the card back.
 @c(SCardEndTransaction)
 public func endTransaction(_ handle: SCARDHANDLE, _ disposition: DWORD) -> LONG {
     code(FakeService.shared.end(Int(handle), resets: disposition != DWORD(SCARD_LEAVE_CARD)).code)
 }
 
+/// One exchange with the card.
 @c(SCardTransmit)
 public func transmit(
     _ handle: SCARDHANDLE, _ header: UnsafePointer<SCARD_IO_REQUEST>?, _ command: UnsafePointer<BYTE>?,
@@ -121,6 +131,7 @@ public func transmit(
     return 0
 }
 
+/// Tells, by its code, whether somebody else holds the card.
 @c(SCardGetAttrib)
 public func getAttrib(
     _ handle: SCARDHANDLE, _ attribute: DWORD, _ value: UnsafeMutablePointer<BYTE>?,
@@ -129,6 +140,7 @@ public func getAttrib(
     code(FakeService.shared.attribute(Int(handle)).code)
 }
 
+/// Ends a wait: there is none that lasts.
 @c(SCardCancel)
 public func cancel(_ context: SCARDCONTEXT) -> LONG { 0 }
 

@@ -43,12 +43,13 @@ struct ServiceState {
     /// Waits that came to nothing, one after the other.
     private var emptyWaits = 0
     /// Handles are not used twice, so that a stale one is never somebody else's.
-    private var lastIdentifier = 0
+    private var lastIdentifier: Int
     /// What comes into an empty reader when somebody waits for an event.
     private let spare: (any VirtualCardFace)?
 
-    init(spare: (any VirtualCardFace)? = nil) {
+    init(spare: (any VirtualCardFace)? = nil, after earlier: ServiceState? = nil) {
         self.spare = spare
+        lastIdentifier = earlier?.lastIdentifier ?? 0
     }
 
     mutating func newIdentifier() -> Int {

@@ -4,10 +4,10 @@
 import Foundation
 import ModuleFuzzEntry
 
-/// `ModuleSeeds TARGET FILE…`: the seeds of a fuzzer of the module's C functions, as they are and broken.
-/// `ModuleSeeds record FOLDER TARGET`: writes such seeds.
+/// The seeds of a fuzzer of the module's C functions, as they are and broken.
 ///
-/// A program of its own, because it brings its own libpcsclite, and because a process has one mode of the module.
+/// `ModuleSeeds TARGET FILE…` runs them, `ModuleSeeds record FOLDER TARGET` writes some. A program of its own, because it
+/// brings its own libpcsclite, and because a process has one mode of the module.
 @main
 struct ModuleSeeds {
     static func main() throws {
