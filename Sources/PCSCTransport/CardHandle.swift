@@ -168,7 +168,7 @@ final class CardHandle: Sendable {
         let code = ServiceCode(
             unsafe SCardTransmit(
                 handle, &header, command.baseAddress, DWORD(command.count), nil, buffer.baseAddress, &length))
-        return (code, code == .success ? min(Int(length), buffer.count) : 0)
+        return (code, code == .success ? min(Int(clamping: length), buffer.count) : 0)
     }
 
     /// What a failed exchange means: a card that is pulled out shows first as a failure of the reader, and the service

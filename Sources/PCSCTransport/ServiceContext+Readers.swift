@@ -45,7 +45,7 @@ extension ServiceContext {
             }
             if code == .noReadersAvailable { return [] }
             try code.check()
-            return ReaderName.parse(buffer.prefix(Int(length)).map { UInt8(bitPattern: $0) })
+            return ReaderName.parse(buffer.prefix(Int(clamping: length)).map { UInt8(bitPattern: $0) })
         }
         throw .transport(.communication(code: ServiceCode.insufficientBuffer.rawValue))
     }
@@ -102,7 +102,7 @@ extension ServiceContext {
         }
         var told: [ReaderSnapshot] = []
         for index in known.indices {
-            let length = unsafe min(Int(states[index].cbAtr), 33)
+            let length = unsafe min(Int(clamping: states[index].cbAtr), 33)
             let atr = unsafe withUnsafeBytes(of: states[index].rgbAtr) { unsafe Array($0.prefix(length)) }
             let event = unsafe UInt32(truncatingIfNeeded: states[index].dwEventState) & ~ServiceContext.changed
             told.append(ReaderSnapshot(name: known[index].name, eventState: event, atr: atr))
