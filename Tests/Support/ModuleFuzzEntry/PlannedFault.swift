@@ -37,7 +37,7 @@ struct PlannedFault {
         case 0: effect = .refused(PlannedFault.code(rest))
         case 1: effect = .lost(PlannedFault.code(rest))
         case 2: effect = .forged(rest)
-        case 3: effect = .length(PlannedFault.number(rest))
+        case 3: effect = .length(PlannedFault.length(rest))
         default: effect = .event(rest.first ?? 0)
         }
     }
@@ -47,6 +47,13 @@ struct PlannedFault {
         guard bytes.count >= 4 else { return 0x8010_0000 | UInt32(max(bytes.first ?? 1, 1)) }
         let code = UInt32(truncatingIfNeeded: number(bytes))
         return code == 0 ? 1 : code
+    }
+
+    /// A length about which readers of lengths disagree, or any 64 bits.
+    private static func length(_ bytes: [UInt8]) -> UInt {
+        guard bytes.count < 8 else { return number(bytes) }
+        let lengths: [UInt] = [0, 1, 2, 32, 33, 34, 255, 65_536, 65_545, 1 << 32, 1 << 63, .max]
+        return lengths[Int(bytes.first ?? 0) % lengths.count]
     }
 
     private static func number(_ bytes: [UInt8]) -> UInt {
