@@ -277,6 +277,13 @@ let package = Package(
                 "VirtualCardServer", "VirtualCards", "VirtualCardPlugs", "CardProfiles", "CardCrypto", "ISO7816",
                 "CardTesting",
             ]),
+        // Here alone host and card of a badge meet: both are read from the same page, by different code.
+        tests(
+            "VirtualBadgeTests",
+            [
+                "VirtualCards", "VirtualCardPlugs", "CardProfiles", "CardTesting", "DESFire", "CardCrypto", "ISO7816",
+                "SecretMemory", "COpenSSL",
+            ]),
         tests("VirtualCardsTests", ["VirtualCards", "CardProfiles", "CardCrypto", "ISO7816", "SecretMemory"]),
         tests("FSETests", ["FSE", "FSEDocuments", "CMSSigning", "CertificateTrust", "CardCrypto", grdb]),
     ]
