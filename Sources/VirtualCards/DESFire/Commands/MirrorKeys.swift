@@ -48,13 +48,14 @@ enum MirrorKeys {
         }
     }
 
-    /// The identity's block, the random bytes before it being where the cipher's counter starts.
+    /// The identity's block, the random bytes before it being where the cipher's counter starts; the function starts
+    /// where codes do (seen on NTAG 424).
     static func resilientIdentity(
         _ block: WipingBytes, _ key: WipingBytes, _ start: WipingBytes
     ) throws(BadgeStatus) -> WipingBytes {
         try guarded { () throws(CryptoError) in
             var counter = start
-            return try LeakageResilientFunction(key).transform(block, &counter, deciphers: false)
+            return try LeakageResilientFunction(key).transform(block, &counter, from: 0, deciphers: false)
         }
     }
 }

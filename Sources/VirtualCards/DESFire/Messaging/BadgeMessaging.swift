@@ -46,7 +46,7 @@ struct OpenedCommand {
 /// Generations of secure messaging.
 enum MessagingGeneration { case d40, ev1, counted }
 
-/// The card's side of a session: keys, vector or counter. The first refusal ends it.
+/// The card's side of a session: keys, and vector or counter; the first refusal ends it.
 protocol BadgeMessaging: AnyObject {
     var key: KeyReference { get }
     var generation: MessagingGeneration { get }

@@ -54,13 +54,15 @@ struct LeakageResilientFunction {
     }
 
     /// Enciphers or deciphers whole blocks, each under a key of its own; the counter bytes count up with them.
-    func transform(_ blocks: WipingBytes, _ counter: inout WipingBytes, deciphers: Bool) throws(CryptoError)
-        -> WipingBytes
-    {
+    ///
+    /// - Parameter start: 1 within sessions.
+    func transform(
+        _ blocks: WipingBytes, _ counter: inout WipingBytes, from start: Int = 1, deciphers: Bool
+    ) throws(CryptoError) -> WipingBytes {
         var results: [WipingBytes] = []
-        for start in stride(from: 0, to: blocks.count, by: 16) {
-            let cipher = try BlockCipher(.aes128, key: value(1, counter))
-            let block = blocks.part(start, 16)
+        for index in stride(from: 0, to: blocks.count, by: 16) {
+            let cipher = try BlockCipher(.aes128, key: value(start, counter))
+            let block = blocks.part(index, 16)
             results.append(deciphers ? try cipher.decrypt(block) : try cipher.encrypt(block))
             counter = LeakageResilientFunction.next(counter)
         }
