@@ -11,14 +11,7 @@ extension CardProfile {
     ///
     /// - Throws: ``ProfileFolderError`` with the file and the field that are wrong.
     public init(folder: URL) throws {
-        let description = folder.appendingPathComponent("card.json")
-        let document: ProfileDocument
-        do {
-            document = try JSONDecoder().decode(ProfileDocument.self, from: Data(contentsOf: description))
-        } catch let error as DecodingError {
-            throw ProfileFolderError(error, in: description.path)
-        }
-        try self.init(document, folder: folder)
+        try self.init(ProfileFolderError.decode(ProfileDocument.self, in: folder), folder: folder)
     }
 
     private init(_ document: ProfileDocument, folder: URL) throws {
@@ -55,6 +48,7 @@ extension CardProfile {
             puk: reader.reference(document.puk),
             keys: keys,
             files: files,
-            quirks: reader.quirks(document.quirks))
+            quirks: reader.quirks(document.quirks),
+            badge: document.badge.map { try reader.badge($0, "badge") })
     }
 }

@@ -8,7 +8,7 @@ extension ProfileDocument: Decodable {
             knowing: [
                 "generation", "contact", "contactless", "serial", "checkDigit", "product", "family", "validity",
                 "holder", "name", "languages", "activities", "billing", "tokenInfo", "actua", "pin", "puk", "labels",
-                "keys", "certificates", "files", "quirks",
+                "keys", "certificates", "files", "quirks", "badge",
             ])
         generation = try object.value("generation")
         contact = try object.value("contact")
@@ -32,6 +32,7 @@ extension ProfileDocument: Decodable {
         certificates = try object.value("certificates")
         files = try object.optional("files") ?? [:]
         quirks = try object.optional("quirks") ?? [:]
+        badge = try object.optional("badge")
     }
 }
 

@@ -70,4 +70,5 @@ struct ProfileDocument {
     var certificates: [String: String]
     var files: [String: String]
     var quirks: [String: Bool]
+    var badge: BadgeDocument?
 }

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Foundation
+
 /// What is wrong in a profile folder: the file, the field, never a value.
 public struct ProfileFolderError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Path of the file.
@@ -32,4 +34,14 @@ public struct ProfileFolderError: Error, Hashable, Sendable, CustomStringConvert
 
     /// File, field, reason.
     public var description: String { "\(file): \(field): \(reason)" }
+
+    /// Reads the card.json of a folder.
+    static func decode<Document: Decodable>(_ document: Document.Type, in folder: URL) throws -> Document {
+        let file = folder.appendingPathComponent("card.json")
+        do {
+            return try JSONDecoder().decode(document, from: Data(contentsOf: file))
+        } catch let error as DecodingError {
+            throw ProfileFolderError(error, in: file.path)
+        }
+    }
 }

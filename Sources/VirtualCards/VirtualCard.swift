@@ -14,6 +14,8 @@ public final class VirtualCard {
     public let contact: any VirtualCardFace
     /// The face without, where the generation has one here.
     public let contactless: (any VirtualCardFace)?
+    /// What is behind the contactless face of a CPS4.
+    public let badge: VirtualBadge?
 
     private let memory: PersistentMemory
     private let journal = CardJournal()
@@ -35,6 +37,7 @@ public final class VirtualCard {
         let previous = CPS2terApplet(contents.previousTree(), security)
         switch profile.generation {
         case .cps3:
+            badge = nil
             let tree = contents.iasTree()
             memory.register(tree)
             let objects = IASObjects(keys, showsContactlessInContact: profile.quirks.showsContactlessInContact)
@@ -60,7 +63,10 @@ public final class VirtualCard {
                 program: CPS4Program(
                     chipDoc, previous: previous, refusesFirstSelection: profile.quirks.firstSelectRefused),
                 security: security, journal: journal)
-            contactless = nil
+            badge = try profile.badge.map { (badge) throws(CardProfileError) in
+                try VirtualBadge(badge, random: random)
+            }
+            contactless = badge?.face
             securityStates = [security]
         }
     }
@@ -69,15 +75,26 @@ public final class VirtualCard {
     public var statistics: CardStatistics { journal.statistics }
 
     /// The non-volatile state now.
-    public var snapshot: CardSnapshot { memory.snapshot }
+    public var snapshot: CardSnapshot {
+        var snapshot = memory.snapshot
+        snapshot.badge = badge?.snapshot
+        return snapshot
+    }
 
     /// Takes a non-volatile state back; what the card does not have is ignored.
-    public func restore(_ snapshot: CardSnapshot) { memory.restore(snapshot) }
+    public func restore(_ snapshot: CardSnapshot) {
+        memory.restore(snapshot)
+        if let state = snapshot.badge { badge?.restore(state) }
+    }
 
     /// Called after each non-volatile write with the new state, before the answer leaves.
     public var written: ((CardSnapshot) -> Void)? {
-        get { memory.observer }
-        set { memory.observer = newValue }
+        didSet {
+            let written = written
+            // Both sides die with this object; neither outlives it.
+            memory.observer = written.map { written in { [unowned self] _ in written(snapshot) } }
+            badge?.written = written.map { written in { [unowned self] _ in written(snapshot) } }
+        }
     }
 
     /// Forgets that a PIN was verified, and nothing else: what a host meets when another one resets such state.
@@ -101,5 +118,6 @@ extension CardProfile {
         else { throw .field("activities") }
         for role in [CardKeyRole.signature, .authentication] where keys[role] == nil { throw .key(role) }
         if contactless != nil, generation == .cps4 { throw .field("contactless") }
+        if badge != nil, generation != .cps4 { throw .field("badge") }
     }
 }

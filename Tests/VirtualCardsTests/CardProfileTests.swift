@@ -122,8 +122,14 @@ import VirtualCards
         }
         #expect(folders.count >= 3)
         for folder in folders {
-            let card = try VirtualCard(CardProfile(folder: folder), random: SeededRandom(seed: 1))
-            #expect((try? ATR(parsing: card.contact.atr)) != nil, "\(folder.lastPathComponent)")
+            let atrs: [[UInt8]?]
+            switch try ProfileContent(folder: folder) {
+            case .card(let profile):
+                let card = try VirtualCard(profile, random: SeededRandom(seed: 1))
+                atrs = [card.contact.atr] + (card.contactless.map { [$0.atr] } ?? [])
+            case .badge(let profile): atrs = [try VirtualBadge(profile, random: SeededRandom(seed: 1)).face.atr]
+            }
+            for case let atr? in atrs { #expect((try? ATR(parsing: atr)) != nil, "\(folder.lastPathComponent)") }
         }
     }
 

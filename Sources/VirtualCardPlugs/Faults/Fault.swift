@@ -23,6 +23,8 @@ public enum Fault: Hashable, Sendable {
     case silence
     /// The answer comes later.
     case delay(Duration)
+    /// The command comes a second time; the reader gets the second answer. At an answer, that one was lost.
+    case duplicate
     /// Another process sends commands in between; it gets their answers.
     case foreign([[UInt8]])
 }

@@ -45,7 +45,7 @@ public final class FaultyFace: ReactingFace {
         var outcome: FaceReaction.Event?
         for fault in arrival.faults {
             if case .delay(let time) = fault { delay += time }
-            outcome = outcome ?? strikeBefore(fault)
+            outcome = outcome ?? strikeBefore(fault, command)
         }
         if let outcome { return FaceReaction(outcome, delay: delay) }
         if arrival.isEndless { return FaceReaction(.answered(endlessAnswer), delay: delay) }
@@ -55,13 +55,13 @@ public final class FaultyFace: ReactingFace {
         var event = reaction.event
         for (fault, sent) in plan.answerLeaves(count: answer.count) {
             if case .delay(let time) = fault { delay += time }
-            if case .answered(let current) = event { event = strikeAfter(fault, current, sent: sent) }
+            if case .answered(let current) = event { event = strikeAfter(fault, current, command, sent: sent) }
         }
         return FaceReaction(event, delay: delay)
     }
 
     /// What happens to a command that the card has not seen; nil when it goes on to the card.
-    private func strikeBefore(_ fault: Fault) -> FaceReaction.Event? {
+    private func strikeBefore(_ fault: Fault, _ command: [UInt8]) -> FaceReaction.Event? {
         switch fault {
         case .remove:
             face.powerOff()
@@ -76,6 +76,9 @@ public final class FaultyFace: ReactingFace {
         case .oversize(let extra): return .answered(padding(extra) + [0x90, 0x00])
         case .status(let status): return .answered([status.sw1, status.sw2])
         case .silence: return .silent
+        case .duplicate:
+            _ = face.respond(to: command)
+            return nil
         case .foreign(let commands):
             for command in commands { _ = face.respond(to: command) }
             return nil
@@ -84,7 +87,9 @@ public final class FaultyFace: ReactingFace {
     }
 
     /// What becomes of an answer that the card has given.
-    private func strikeAfter(_ fault: Fault, _ answer: [UInt8], sent: Int) -> FaceReaction.Event {
+    private func strikeAfter(
+        _ fault: Fault, _ answer: [UInt8], _ command: [UInt8], sent: Int
+    ) -> FaceReaction.Event {
         switch fault {
         case .remove:
             face.powerOff()
@@ -100,6 +105,7 @@ public final class FaultyFace: ReactingFace {
             return .answered(Array(answer.dropLast(2)) + padding(extra) + Array(answer.suffix(2)))
         case .status(let status): return .answered(Array(answer.dropLast(2)) + [status.sw1, status.sw2])
         case .silence: return .silent
+        case .duplicate: return .answered(face.respond(to: command))
         case .foreign(let commands):
             for command in commands { _ = face.respond(to: command) }
             return .answered(answer)

@@ -72,6 +72,14 @@ public final class VPCDClient: Sendable {
         insert()
     }
 
+    /// Takes the card out and makes another one ready, which waits for its ``insert()``.
+    public func replace(_ face: SerializedFace) {
+        leave {
+            $0.face = face
+            $0.isWanted = false
+        }
+    }
+
     /// Resets the card from the reader's side: out and in again, the only way to tell pcscd.
     public func resetByReader() {
         leave { _ in }

@@ -18,12 +18,14 @@ struct ControlCommand: ParsableCommand {
               remove           The card leaves and stays out until `insert`.
               reset            The card loses its security state, and nobody is told.
               announced-reset  The command has no answer; the card leaves and comes back.
+              field-loss       The same, by the name that it has without contacts.
               truncate         The answer ends at --byte or --answer-byte.
               oversize         --extra bytes too many before the status word.
               status           Another status word: --sw 6F00.
               endless          61FF with data to every command, until power or reset.
               silence          No answer; after --patience the server answers 6F00.
               delay            The answer comes --milliseconds late.
+              duplicate        The command comes a second time; its second answer counts.
               foreign          Commands of another process come first: --apdu HEX, repeated.
 
             A fault strikes once: before the next command, before the k-th from now (--command K), after that \
@@ -47,7 +49,7 @@ struct ControlCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The card; may be left out when there is only one.", valueName: "name"))
     var card: String?
 
-    @Option(help: "The face; contact when nothing is said.")
+    @Option(help: "The face; contact when nothing is said, and a badge's only one.")
     var face: FaceName?
 
     @Option(help: ArgumentHelp("fault: at the k-th command from now.", valueName: "k"))

@@ -4,6 +4,7 @@
 import ArgumentParser
 import Foundation
 import VirtualCardPlugs
+import VirtualCards
 
 /// Puts cards into the readers of vpcd and keeps them there.
 struct RunCommand: ParsableCommand {
@@ -12,7 +13,8 @@ struct RunCommand: ParsableCommand {
         abstract: "Puts cards into the readers of vpcd and keeps them there until SIGTERM or SIGINT.",
         discussion: """
             The contact face of the first card goes to port N, that of the second to N+2, and so on; a contactless \
-            face goes to the port after its contact face. Prints `ready` when vpcd has them all, and comes back by \
+            face goes to the port after its contact face. A badge has no other face: it goes to N+1, and N stays \
+            empty. The badge of a CPS4 waits outside until `ctl insert --face contactless`, or --badges. Prints `ready` when vpcd has them all, and comes back by \
             itself when pcscd restarts. The same profile may be named twice: the second card is called NAME-2.
             """)
 
@@ -39,11 +41,22 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Answers 6F00 for a card that needs longer.", valueName: "seconds"))
     var patience = 30
 
+    @Flag(help: "Puts the badges of CPS4 cards into their readers too.")
+    var badges = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Makes contactless faces as slow as the air at 106, 212, 424 or 848 kbit/s.", valueName: "kbit/s"))
+    var rate: Int?
+
     @OptionGroup var cards: CardsOption
 
     func validate() throws {
         guard !profiles.isEmpty else { throw ValidationError("Name at least one profile.") }
         guard (1...3600).contains(patience) else { throw ValidationError("--patience must be 1 to 3600.") }
+        guard rate == nil || rate.flatMap(RadioTiming.Rate.init(rawValue:)) != nil else {
+            throw ValidationError("--rate must be 106, 212, 424 or 848.")
+        }
         _ = try ports()
     }
 
@@ -75,7 +88,8 @@ struct RunCommand: ParsableCommand {
         let writer = try trace.map { path throws in try TraceWriter(path: path) }
         let store = try state.map { path throws in try StateStore(directory: path) }
         let cupboard = CardCupboard(
-            folders: ProfileFolders(cards), store: store, trace: writer, seed: seed)
+            folders: ProfileFolders(cards), store: store, trace: writer, seed: seed,
+            manners: HostingManners(showsBadges: badges, rate: rate.flatMap(RadioTiming.Rate.init(rawValue:))))
         let times = VPCDClient.Times(answer: .seconds(patience))
         let places = try ports()
         let made = try profiles.map { try cupboard.make($0) }

@@ -22,8 +22,8 @@ struct ControlAnswer: Codable, Equatable {
     struct CardStatus: Codable, Equatable {
         var card: String
         var port: Int
-        /// Whether the contact face is in its reader.
-        var contact: Bool
+        /// Whether the contact face is in its reader; missing when it is a badge.
+        var contact: Bool?
         /// The same for the contactless face; missing when the card has none.
         var contactless: Bool?
     }
@@ -35,8 +35,9 @@ struct ControlAnswer: Codable, Equatable {
         var verifications: Int
         /// Signatures and decipherments by key.
         var privateOperations: [String: Int]
-        var pinTriesLeft: Int
-        var pukTriesLeft: Int
+        /// Missing when it is a badge.
+        var pinTriesLeft: Int?
+        var pukTriesLeft: Int?
         var pukUsesLeft: Int?
         /// Faults that struck, of both faces.
         var faultsStruck: Int

@@ -42,7 +42,7 @@ final class ControlHandler: Sendable {
     /// Puts every card in.
     func insertAll() {
         seats.withLock { seats in
-            for seat in seats { seat.insertBothFaces() }
+            for seat in seats { seat.insertAllFaces() }
         }
     }
 
@@ -69,7 +69,7 @@ final class ControlHandler: Sendable {
 
     private func perform(_ request: ControlRequest, on seat: CardSeat, among seats: [CardSeat]) throws -> ControlAnswer
     {
-        let name = request.face ?? .contact
+        let name = request.face ?? seat.card.usualFace
         guard let client = seat.client(name), let face = seat.card.face(name) else {
             throw ControlFailure("the card has no \(name.rawValue) face")
         }

@@ -21,7 +21,9 @@ extension ControlRequest {
         switch try required(\.kind, "kind") {
         case .remove: return .remove
         case .reset: return .reset
-        case .announcedReset: return .announcedReset
+        // A card that leaves the field and comes back was reset, and pcscd sees it go.
+        case .announcedReset, .fieldLoss: return .announcedReset
+        case .duplicate: return .duplicate
         case .truncate: return .truncate
         case .oversize: return .oversize(by: try bounded(extra ?? 1, 1...1_000_000, "extra"))
         case .status:

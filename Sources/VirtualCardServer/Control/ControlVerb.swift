@@ -39,7 +39,8 @@ enum FaceName: String, CaseIterable, Codable, ExpressibleByArgument {
 enum FaultKind: String, CaseIterable, Codable, ExpressibleByArgument {
     case remove, reset
     case announcedReset = "announced-reset"
-    case truncate, oversize, status, endless, silence, delay, foreign
+    case fieldLoss = "field-loss"
+    case truncate, oversize, status, endless, silence, delay, duplicate, foreign
 }
 
 /// Counters that can be set.

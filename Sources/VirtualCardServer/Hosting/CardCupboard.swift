@@ -14,13 +14,18 @@ final class CardCupboard: Sendable {
     private let store: StateStore?
     private let trace: TraceWriter?
     private let seed: UInt64?
+    private let manners: HostingManners
     private let cards = Mutex<[HostedCard]>([])
 
-    init(folders: ProfileFolders, store: StateStore?, trace: TraceWriter?, seed: UInt64?) {
+    init(
+        folders: ProfileFolders, store: StateStore?, trace: TraceWriter?, seed: UInt64?,
+        manners: HostingManners = HostingManners()
+    ) {
         self.folders = folders
         self.store = store
         self.trace = trace
         self.seed = seed
+        self.manners = manners
     }
 
     /// Makes a new card from a profile; a second one of the same profile is called `name-2`.
@@ -29,12 +34,17 @@ final class CardCupboard: Sendable {
             throw ControlFailure("no profile \(profile) in \(folders.places.joined(separator: ", "))")
         }
         let url = URL(fileURLWithPath: folder)
-        let content = try CardProfile(folder: url)
+        let profile = try ProfileContent(folder: url)
         return try cards.withLock { cards in
             let base = url.lastPathComponent
             let name = CardCupboard.freeName(base, among: cards.map(\.name))
-            let card = try VirtualCard(content, random: random(for: UInt64(cards.count)))
-            let hosted = try HostedCard(card, name: name, trace: trace, store: store)
+            let random = random(for: UInt64(cards.count))
+            let content: HostedContent =
+                switch profile {
+                case .card(let profile): .card(try VirtualCard(profile, random: random))
+                case .badge(let profile): .badge(try VirtualBadge(profile, random: random))
+                }
+            let hosted = try HostedCard(content, name: name, trace: trace, store: store, manners: manners)
             cards.append(hosted)
             return hosted
         }

@@ -1,37 +1,49 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import VirtualCardPlugs
 import VirtualCards
 
 /// A virtual card with its faces made ready for readers, and its memory for the disk.
 final class HostedCard: @unchecked Sendable {
     let name: String
-    let contact: HostedFace
+    let contact: HostedFace?
     let contactless: HostedFace?
+    /// Whether the contactless face is put in only when it is asked for.
+    let waitsOutside: Bool
     // Touched only inside `lock`, which is what makes the type sendable.
-    private let card: VirtualCard
+    private let content: HostedContent
     private let lock: CardLock
+    private let store: StateStore?
 
     /// Prepares a card; its state comes from the store, and every later change goes there.
-    init(_ card: VirtualCard, name: String, trace: TraceWriter?, store: StateStore?) throws {
+    init(
+        _ content: HostedContent, name: String, trace: TraceWriter?, store: StateStore?,
+        manners: HostingManners = HostingManners()
+    ) throws {
         let lock = CardLock()
-        self.card = card
+        self.content = content
         self.lock = lock
         self.name = name
-        contact = HostedFace(card.contact, lock, trace, named: name)
-        contactless = card.contactless.map { HostedFace($0, lock, trace, named: "\(name) contactless") }
+        self.store = store
+        waitsOutside = content.hasSide && !manners.showsBadges
+        contact = content.contact.map { HostedFace($0, lock, trace, named: name) }
+        contactless = content.contactless.map {
+            HostedFace($0, lock, trace, named: "\(name) contactless", timing: manners.rate.map { RadioTiming($0) })
+        }
         guard let store else { return }
         if let saved = try store.load(name) { try restore(StoredState(parsing: saved)) }
-        let identity = card.identity
-        card.written = { snapshot in
+        content.observe { state in
             // Inside the lock, before the answer leaves: what the card told is what the disk knows.
-            do {
-                try store.save(StoredState(snapshot, of: identity).encoded(), as: name)
-            } catch {
-                Diagnostics.report("\(name): state not saved: \(error)")
-            }
+            HostedCard.save(state, name, store)
+        }
+    }
+
+    private static func save(_ state: StoredState, _ name: String, _ store: StateStore) {
+        do {
+            try store.save(state.encoded(), as: name)
+        } catch {
+            Diagnostics.report("\(name): state not saved: \(error)")
         }
     }
 
@@ -39,13 +51,17 @@ final class HostedCard: @unchecked Sendable {
         face == .contact ? contact : contactless
     }
 
-    var state: StoredState {
-        lock.withLock { StoredState(card.snapshot, of: card.identity) }
-    }
+    /// The face that is meant when nothing is said.
+    var usualFace: FaceName { contact == nil ? .contactless : .contact }
+
+    var state: StoredState { lock.withLock { content.state } }
 
     /// Takes a state back, and tells the store.
     func restore(_ state: StoredState) throws {
-        try change { try state.apply(to: &$0, of: card.identity) }
+        try lock.withLock {
+            try content.restore(state)
+            if let store { HostedCard.save(content.state, name, store) }
+        }
     }
 
     func set(_ counter: CounterName, to value: Int) throws {
@@ -61,21 +77,29 @@ final class HostedCard: @unchecked Sendable {
     }
 
     func losePINState() {
-        lock.withLock { card.forgetVerification() }
+        lock.withLock { content.forgetProofs() }
     }
 
     var statistics: ControlAnswer.Statistics {
-        let (counts, snapshot) = lock.withLock { (card.statistics, card.snapshot) }
-        let operations = counts.privateOperations.map { ($0.key.rawValue, $0.value) }
-        return ControlAnswer.Statistics(
-            card: name, commands: counts.commands, verifications: counts.verifications,
-            privateOperations: Dictionary(operations, uniquingKeysWith: +), pinTriesLeft: snapshot.pin.left,
-            pukTriesLeft: snapshot.puk.left, pukUsesLeft: snapshot.puk.uses,
-            faultsStruck: contact.plan.struck.count + (contactless?.plan.struck.count ?? 0))
+        let struck = (contact?.plan.struck.count ?? 0) + (contactless?.plan.struck.count ?? 0)
+        return lock.withLock {
+            guard case .card(let card) = content else {
+                return ControlAnswer.Statistics(
+                    card: name, commands: contactless?.plan.commands ?? 0, verifications: 0, privateOperations: [:],
+                    faultsStruck: struck)
+            }
+            let (counts, snapshot) = (card.statistics, card.snapshot)
+            let operations = counts.privateOperations.map { ($0.key.rawValue, $0.value) }
+            return ControlAnswer.Statistics(
+                card: name, commands: counts.commands, verifications: counts.verifications,
+                privateOperations: Dictionary(operations, uniquingKeysWith: +), pinTriesLeft: snapshot.pin.left,
+                pukTriesLeft: snapshot.puk.left, pukUsesLeft: snapshot.puk.uses, faultsStruck: struck)
+        }
     }
 
     private func change(_ body: (inout CardSnapshot) throws -> Void) throws {
         try lock.withLock {
+            guard case .card(let card) = content else { throw ControlFailure("a badge has no such counter") }
             var snapshot = card.snapshot
             try body(&snapshot)
             card.restore(snapshot)
@@ -89,20 +113,10 @@ final class HostedCard: @unchecked Sendable {
     }
 }
 
-/// One face with its faults.
-struct HostedFace: Sendable {
-    let face: SerializedFace
-    let plan: FaultPlan
-
-    init(_ face: any VirtualCardFace, _ lock: CardLock, _ trace: TraceWriter?, named name: String) {
-        plan = FaultPlan()
-        var plugged: any VirtualCardFace = FaultyFace(face, plan: plan)
-        if let trace { plugged = TracedFace(plugged, to: trace, as: name) }
-        self.face = SerializedFace(plugged, lock: lock)
-    }
-}
-
-extension VirtualCard {
-    /// What tells this card's state from another's: its generation and its serial number.
-    fileprivate var identity: String { "\(profile.generation.rawValue)-\(profile.identity.serial)" }
+/// How cards are hosted, beside what they are.
+struct HostingManners {
+    /// Puts the badges of CPS4 cards into their readers too.
+    var showsBadges = false
+    /// Makes contactless faces as slow as the air.
+    var rate: RadioTiming.Rate?
 }

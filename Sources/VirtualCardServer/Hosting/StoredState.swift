@@ -12,10 +12,13 @@ struct StoredState: Codable, Equatable {
     var format = 1
     /// Generation and serial number: a state never goes into another card.
     var card: String
-    var pin: Secret
-    var puk: Secret
+    /// Missing in the state of a badge that is no more than that.
+    var pin: Secret?
+    var puk: Secret?
     /// Contents by path without 3F00.
-    var files: [String: String]
+    var files: [String: String]?
+    /// A badge, or the contactless side of a CPS4.
+    var badge: BadgeSnapshot?
 
     struct Secret: Codable, Equatable {
         var value: String
@@ -29,14 +32,21 @@ struct StoredState: Codable, Equatable {
         puk = Secret(snapshot.puk)
         files = Dictionary(
             snapshot.files.map { ($0.key.description, $0.value.hexadecimal) }, uniquingKeysWith: { first, _ in first })
+        badge = snapshot.badge
+    }
+
+    init(_ badge: BadgeSnapshot, of card: String) {
+        self.card = card
+        self.badge = badge
     }
 
     /// Puts the state into a snapshot of the same card.
     func apply(to snapshot: inout CardSnapshot, of card: String) throws {
-        guard format == 1 else { throw ControlFailure("state of format \(format), which this version does not know") }
-        guard self.card == card else { throw ControlFailure("state of another card") }
+        try check(for: card)
+        guard let pin, let puk, let files else { throw ControlFailure("state without PIN, PUK or files") }
         try pin.apply(to: &snapshot.pin, "pin")
         try puk.apply(to: &snapshot.puk, "puk")
+        if let badge { snapshot.badge = badge }
         for (path, content) in files {
             guard let bytes = [UInt8](hexadecimal: path), let file = CardFilePath(bytes),
                 let content = [UInt8](hexadecimal: content)
@@ -46,6 +56,18 @@ struct StoredState: Codable, Equatable {
             }
             snapshot.files[file] = WipingBytes(content)
         }
+    }
+
+    /// The state of a badge, where it is one of this badge.
+    func badge(of card: String) throws -> BadgeSnapshot {
+        try check(for: card)
+        guard let badge else { throw ControlFailure("state without a badge") }
+        return badge
+    }
+
+    private func check(for card: String) throws {
+        guard format == 1 else { throw ControlFailure("state of format \(format), which this version does not know") }
+        guard self.card == card else { throw ControlFailure("state of another card") }
     }
 
     /// Writes the file's content.

@@ -21,4 +21,6 @@ public struct CardSnapshot: Hashable, Sendable {
     public var puk: ReferenceData
     /// Writable files by path without 3F00.
     public var files: [CardFilePath: WipingBytes]
+    /// The contactless side of a CPS4.
+    public var badge: BadgeSnapshot?
 }

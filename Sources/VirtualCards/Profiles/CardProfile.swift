@@ -99,12 +99,14 @@ public struct CardProfile: Sendable {
     public var files: [CardFilePath: [UInt8]]
     /// Switches for behaviour that differs between cards.
     public var quirks: Quirks
+    /// CPS4 only: the contactless side.
+    public var badge: BadgeProfile?
 
     /// From its parts.
     public init(
         generation: Generation, contact: Interface, contactless: Interface?, identity: Identity, practice: Practice,
         tokenInfo: TokenInfo, labels: Labels, actualisation: [UInt8]?, pin: ReferencePolicy, puk: ReferencePolicy,
-        keys: [CardKeyRole: Key], files: [CardFilePath: [UInt8]], quirks: Quirks
+        keys: [CardKeyRole: Key], files: [CardFilePath: [UInt8]], quirks: Quirks, badge: BadgeProfile? = nil
     ) {
         self.generation = generation
         self.contact = contact
@@ -119,6 +121,7 @@ public struct CardProfile: Sendable {
         self.keys = keys
         self.files = files
         self.quirks = quirks
+        self.badge = badge
     }
 }
 
