@@ -114,6 +114,7 @@ extension DESFireCard {
     public func select(_ application: ApplicationID) throws(DESFireError) {
         session = nil
         _ = try channel.transmit(.selectApplication, application.bytes)
+        selected = application
     }
 
     /// All applications.
@@ -132,9 +133,13 @@ extension DESFireCard {
         _ = try manage(.createApplication, plan.encoded)
     }
 
-    /// Deletes an application with all its files.
+    /// Deletes an application with all its files; the card itself is selected when it was the current one.
     public func delete(_ application: ApplicationID) throws(DESFireError) {
         _ = try manage(.deleteApplication, application.bytes)
+        guard application == selected else { return }
+        // Its keys are gone, and the session with them.
+        session = nil
+        selected = .card
     }
 
     /// Deletes everything on the card.
@@ -152,7 +157,7 @@ extension DESFireCard {
     /// The card's own UID, also of one that shows random ones; needs a session with any key.
     public func uid() throws(DESFireError) -> [UInt8] {
         guard session != nil else { throw .noSession }
-        let bytes = try manage(.getCardUID, answer: .full, answerCount: session?.kind == .ev1 ? 7 : nil)
+        let bytes = try manage(.getCardUID, answer: .full, answerCount: (session?.kind ?? .ev2) < .ev2 ? 7 : nil)
         // Cards with several numbers answer 00, a length, and the number.
         if bytes.count == 7 { return Array(bytes) }
         guard bytes.count >= 2, bytes[0] == 0, bytes[1] >= 4, bytes.count >= 2 + Int(bytes[1]) else {

@@ -13,6 +13,8 @@ public final class DESFireCard {
     let channel: DESFireChannel
     let random: any RandomSource
     var session: (any SecureMessaging)?
+    /// What was selected last.
+    var selected = ApplicationID.card
 
     /// At the end of a connection; nothing is sent.
     public init(_ channel: DESFireChannel, random: any RandomSource = SystemRandom()) {

@@ -39,7 +39,8 @@ final class D40Messaging: SecureMessaging {
     func verify(
         _ payload: WipingBytes, _ status: DESFireStatus, to command: LogicalCommand
     ) throws(DESFireError) -> WipingBytes {
-        guard command.isFileData, !payload.isEmpty else { return payload }
+        // A code goes with the data of files alone; what is enciphered is so for every command, as the card's UID is.
+        guard command.isFileData || command.answerMode == .full, !payload.isEmpty else { return payload }
         switch command.answerMode {
         case .plain: return payload
         case .mac:
