@@ -47,7 +47,7 @@ extension WipingBytes {
     /// Compares in time that depends on the length alone.
     func matches(_ other: WipingBytes) -> Bool {
         guard count == other.count else { return false }
-        return indices.reduce(UInt8(0)) { $0 | self[$1] ^ other[$1] } == 0
+        return indices.reduce(UInt8(0)) { $0 | (self[$1] ^ other[$1]) } == 0
     }
 }
 
