@@ -142,6 +142,9 @@ let package = Package(
         room("CardProfiles", ["VirtualCards", "ISO7816", "SecretMemory"]),
         room("VirtualCardPlugs", ["VirtualCards", "CardAccess", "ISO7816", "SecretMemory"]),
 
+        // What was done with cards, badges and sessions.
+        room("AuditTrail", ["CardCrypto", "SecretMemory"]),
+
         // Products.
         room("CardToolSupport", ["CardAccess", "ISO7816", "SecretMemory", "CProcessControl"]),
         room(
@@ -149,7 +152,7 @@ let package = Package(
             [
                 "CardToolSupport", "CardToken", "HealthCard", "CardAccess", "ISO7816", "SecretMemory", "CardCrypto",
                 "CertificateTrust", "CMSSigning", "FSE", "FSEDocuments", "Nomenclature", "TokenClient",
-                "ModuleSettings", "CallTrace",
+                "ModuleSettings", "CallTrace", "AuditTrail",
             ]
         ),
         .executableTarget(
@@ -243,6 +246,7 @@ let package = Package(
             "XMLSigningTests",
             ["XMLSigning", "CMSSigning", "CardCrypto", "CardProfiles", "CardTesting", "CertificateTrust"]
         ),
+        tests("AuditTrailTests", ["AuditTrail", "CardCrypto", "CardTesting", "SecretMemory"]),
         tests("DESFireTests", ["DESFire", "ISO7816", "CardCrypto", "SecretMemory"]),
         tests("RoamingSessionsTests", ["RoamingSessions", "SessionStores", "PostgreSQLClient"]),
         tests("HealthCardTests", ["HealthCard", "ISO7816"]),
@@ -260,8 +264,8 @@ let package = Package(
         tests(
             "CardCommandsTests",
             [
-                "CardCommands", "CardToolSupport", "CardTesting", "CardAccess", "ISO7816", "VirtualCardPlugs",
-                "ModuleSettings",
+                "AuditTrail", "CardCommands", "CardToolSupport", "CardTesting", "CardAccess", "ISO7816",
+                "VirtualCardPlugs", "ModuleSettings",
             ]
         ),
         tests("CardToolTests", ["CardTool", "CardToolSupport", "CardAccess", "ISO7816", "SecretMemory"]),
