@@ -61,6 +61,14 @@ import Testing
         #expect(outcome.err.isEmpty)
     }
 
+    @Test func tellsTimesThatItCannotRead() throws {
+        let folder = NSTemporaryDirectory()
+        let outcome = try run("audit", "export", folder, "--from", "yesterday", "--json")
+        #expect(outcome.status == 64)
+        #expect(try object(outcome.out)["command"] as? String == "audit export")
+        #expect(try run("audit", "verify", "/nonexistent/audit", "--json").status == 65)
+    }
+
     @Test func usageErrorsInTextGoToStandardError() throws {
         let outcome = try run("reader", "list", "--nonsense")
         #expect(outcome.status == 64)
