@@ -105,10 +105,11 @@ let package = Package(
         ),
 
         // Calls modules of anybody's.
-        room("TokenClient", ["CCryptoki"]),
+        room("TokenClient", ["CCryptoki", "SecretMemory"]),
 
         // Badges and the sessions that follow a person from kiosk to kiosk.
         room("RoamingSessions"),
+        room("BadgeAccess", ["DESFire", "TokenClient", "CardCrypto", "ISO7816", "SecretMemory"]),
         room("PostgreSQLClient", ["CPostgreSQL"]),
         room("SessionStores", ["RoamingSessions", "PostgreSQLClient", grdb]),
 
@@ -249,6 +250,12 @@ let package = Package(
         tests("AuditTrailTests", ["AuditTrail", "CardCrypto", "CardTesting", "SecretMemory"]),
         tests("DESFireTests", ["DESFire", "ISO7816", "CardCrypto", "SecretMemory"]),
         tests("RoamingSessionsTests", ["RoamingSessions", "SessionStores", "PostgreSQLClient"]),
+        tests(
+            "BadgeAccessTests",
+            [
+                "BadgeAccess", "CardCrypto", "DESFire", "ISO7816", "SecretMemory", "TokenClient", "VirtualCards",
+            ]
+        ),
         tests("HealthCardTests", ["HealthCard", "ISO7816"]),
         tests("PKCS15Tests", ["PKCS15", "ISO7816", "COpenSSL"]),
         tests("NomenclatureTests", ["Nomenclature"]),

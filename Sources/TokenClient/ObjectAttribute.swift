@@ -75,6 +75,8 @@ public struct TokenMechanism: RawRepresentable, Hashable, Sendable {
     /// From the `CKM_` value.
     public init(rawValue: UInt) { self.rawValue = rawValue }
 
+    /// AES-CMAC (PKCS#11 2.30).
+    public static let aesCMAC = TokenMechanism(rawValue: UInt(CKM_AES_CMAC))
     /// PKCS#1 v1.5 over what is given.
     public static let rsaPKCS = TokenMechanism(rawValue: UInt(CKM_RSA_PKCS))
     /// SHA-256.

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CCryptoki
+public import SecretMemory
 
 /// A session with one token; closed with the value.
 @safe public final class TokenSession {
     /// No object has a longer value, and no token more objects: a module that says so is mistaken.
     private static let longest: UInt = 1 << 20
     private static let mostObjects = 4096
+    /// A code is a block of the cipher.
+    private static let longestCode = 64
 
     private let module: TokenModule
     private let handle: UInt
@@ -89,6 +92,30 @@ internal import CCryptoki
         var choice = unsafe CK_MECHANISM(mechanism: mechanism.rawValue, pParameter: nil, ulParameterLen: 0)
         try accept(unsafe functions.C_DigestInit?(handle, &choice), "C_DigestInit")
         return unsafe try output("C_Digest", of: data, functions.C_Digest)
+    }
+
+    /// A code over `message` by a secret key; neither leaves a copy behind.
+    public func code(
+        over message: WipingBytes, with key: UInt, _ mechanism: TokenMechanism
+    ) throws(ModuleFault) -> WipingBytes {
+        var choice = unsafe CK_MECHANISM(mechanism: mechanism.rawValue, pParameter: nil, ulParameterLen: 0)
+        try accept(unsafe functions.C_SignInit?(handle, &choice, key), "C_SignInit")
+        var count: UInt = 0
+        let code = try WipingBytes(count: TokenSession.longestCode) { (target) throws(ModuleFault) in
+            let value: CK_RV? = message.withSpan { message in
+                unsafe message.withUnsafeBufferPointer { input in
+                    unsafe target.withUnsafeMutableBufferPointer { output in
+                        count = UInt(output.count)
+                        // The interface is not const-correct; no module writes to its input.
+                        let start = unsafe UnsafeMutablePointer(mutating: input.baseAddress)
+                        return unsafe functions.C_Sign?(handle, start, UInt(input.count), output.baseAddress, &count)
+                    }
+                }
+            }
+            try accept(value, "C_Sign")
+        }
+        guard count <= UInt(code.count) else { throw .malformed("C_Sign") }
+        return WipingBytes(code.prefix(Int(count)))
     }
 
     /// A signature of `data` by a private key.

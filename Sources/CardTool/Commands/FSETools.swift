@@ -36,6 +36,8 @@ struct FSENoun: ParsableCommand {
         @OptionGroup var trust: TrustOptions
         @OptionGroup var global: GlobalOptions
 
+        func validate() throws { _ = try signingTime.map(Sign.seconds) }
+
         func report(_ context: CommandContext) throws -> Report {
             let fixed = try signingTime.map(Sign.seconds)
             let request = FSESign.Request(
