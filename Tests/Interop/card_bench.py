@@ -100,8 +100,8 @@ class Card:
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             # The cards leave with us, however we end.
             preexec_fn=lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM))
-        slots = {self.bench.contact}
-        if "contactless" in self.description:
+        slots = set() if self.description.get("kind") == "badge" else {self.bench.contact}
+        if not slots or "contactless" in self.description:
             slots.add(self.bench.contactless)
         try:
             self.bench.wait_for_cards(slots, self.process)

@@ -19,7 +19,8 @@ enum VPCDFrame: Hashable, Sendable {
         case [0x01]: self = .powerOn
         case [0x02]: self = .reset
         case [0x04]: self = .answerToReset
-        default: self = payload.count == 1 ? .unknown : .command(payload)
+        // DESFire's native syntax has commands of one byte; none is as low as a control byte.
+        default: self = payload.count == 1 && payload[0] < 0x10 ? .unknown : .command(payload)
         }
     }
 
