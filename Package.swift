@@ -292,8 +292,8 @@ let package = Package(
         tests(
             "VirtualBadgeTests",
             [
-                "VirtualCards", "VirtualCardPlugs", "CardProfiles", "CardTesting", "DESFire", "CardCrypto", "ISO7816",
-                "SecretMemory", "COpenSSL",
+                "VirtualCards", "VirtualCardPlugs", "CardProfiles", "CardTesting", "DESFire", "FuzzEntry", "CardCrypto",
+                "ISO7816", "SecretMemory", "COpenSSL",
             ]),
         tests("VirtualCardsTests", ["VirtualCards", "CardProfiles", "CardCrypto", "ISO7816", "SecretMemory"]),
         tests("FSETests", ["FSE", "FSEDocuments", "CMSSigning", "CertificateTrust", "CardCrypto", grdb]),

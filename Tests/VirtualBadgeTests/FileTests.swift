@@ -111,7 +111,7 @@ import Testing
         _ = try bench.host.read(1, 0..<1, .plain)
         #expect(bench.status { try bench.host.write([1], to: 1, .plain) } == 0x9D)
         try bench.authenticate(0)
-        #expect(bench.status { try bench.full(.changeFileSettings, "01", "80000000") } == 0x7E)
+        #expect(bench.status { try bench.full(.changeFileSettings, "01", "80000000") } == 0x9E)
         try bench.authenticate(0)
         #expect(bench.status { try bench.full(.changeFileSettings, "01", "800000" + "01" + "FF5F") } == 0x9E)
         try bench.authenticate(1)

@@ -44,7 +44,10 @@ public final class VirtualBadge {
         }
     }
 
-    /// Forgets an authentication, and nothing else.
+    /// Whether a session is open now.
+    public var isAuthenticated: Bool { system.session != nil }
+
+    /// Forgets an authentication, and what was begun within it.
     public func forgetSession() { system.dropSession() }
 }
 

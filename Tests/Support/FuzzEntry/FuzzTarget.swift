@@ -28,6 +28,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case xml
     /// The virtual card's front door: sequences of commands and resets.
     case virtualCard = "virtual-card"
+    /// The virtual badge's front door: sequences of frames and resets.
+    case virtualBadge = "virtual-badge"
 
     /// The PKCS#11 module before a card that says anything.
     case moduleAnswers = "module-answers"
@@ -50,6 +52,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .moduleCalls: try ModuleCallsEntry.run(bytes)
         case .xml: try XMLEntry.shared.get().run(bytes)
         case .virtualCard: try VirtualCardEntry.run(bytes)
+        case .virtualBadge: try BadgeEntry.run(bytes)
         }
     }
 }
