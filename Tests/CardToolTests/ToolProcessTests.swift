@@ -67,6 +67,8 @@ import Testing
         #expect(outcome.status == 64)
         #expect(try object(outcome.out)["command"] as? String == "audit export")
         #expect(try run("audit", "verify", "/nonexistent/audit", "--json").status == 65)
+        let signing = try run("fse", "sign", folder, "--out", folder, "--signing-time", "yesterday", "--json")
+        #expect(signing.status == 64)
     }
 
     @Test func usageErrorsInTextGoToStandardError() throws {
