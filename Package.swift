@@ -56,7 +56,8 @@ let package = Package(
         // C edges: module maps and shims, no logic.
         .systemLibrary(name: "CPCSCLite", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        // Without pkgConfig too: libpq is loaded when it is needed, and only its declarations are wanted here.
+        .systemLibrary(name: "CPostgreSQL", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CProcessControl"),
         // Without pkgConfig: p11-kit's flags would link libp11-kit, and only its declarations are wanted.
@@ -84,7 +85,8 @@ let package = Package(
         room("Nomenclature"),
 
         // The PKCS#11 module: what it does, then the C interface to it.
-        room("ModuleSettings", ["CHostProcess"]),
+        room("TOMLReading"),
+        room("ModuleSettings", ["TOMLReading", "CHostProcess"]),
         room("CallTrace", ["CardAccess", "ISO7816", "SecretMemory", "CHostProcess"]),
         room(
             "Cryptoki",
@@ -260,7 +262,7 @@ let package = Package(
         tests("PKCS15Tests", ["PKCS15", "ISO7816", "COpenSSL"]),
         tests("NomenclatureTests", ["Nomenclature"]),
         tests("TokenClientTests", ["TokenClient"]),
-        tests("ModuleSettingsTests", ["ModuleSettings"]),
+        tests("ModuleSettingsTests", ["ModuleSettings", "TOMLReading"]),
         tests(
             "CryptokiTests",
             [

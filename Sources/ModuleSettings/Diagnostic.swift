@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TOMLReading
+
 extension ModuleSettings {
     /// Something in a source that could not be followed.
     public struct Diagnostic: Sendable, Hashable, CustomStringConvertible {
@@ -38,10 +40,4 @@ extension ModuleSettings {
 }
 
 /// Why a value was not taken; becomes a diagnostic where its place is known.
-struct SettingRefusal: Error, Hashable {
-    let message: String
-
-    init(_ message: String) {
-        self.message = message
-    }
-}
+typealias SettingRefusal = TOMLFault

@@ -3,6 +3,7 @@
 
 internal import CHostProcess
 internal import Glibc
+internal import TOMLReading
 
 /// What the operating system tells: the environment and the content of files.
 enum HostSystem {

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TOMLReading
+
 extension ModuleSettings {
     /// Every variable that ``read(files:environment:)`` looks at.
     public static let environmentNames: [String] =

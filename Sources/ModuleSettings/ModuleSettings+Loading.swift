@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TOMLReading
+
 extension ModuleSettings {
     /// The settings of every user of the machine.
     static let systemFile = "/etc/caducee/caducee.toml"

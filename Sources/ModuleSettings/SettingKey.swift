@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TOMLReading
+
 /// Each thing that can be set, by its key in the file.
 enum SettingKey: String, CaseIterable {
     case mode = "pkcs11.mode"
@@ -45,12 +47,7 @@ enum SettingKey: String, CaseIterable {
 }
 
 /// A value as a source gives it.
-enum SettingValue: Hashable {
-    case string(String)
-    case integer(Int)
-    case boolean(Bool)
-    case strings([String])
-}
+typealias SettingValue = TOMLValue
 
 extension ModuleSettings {
     /// Takes one value, or leaves everything as it is and says why.

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
+internal import TOMLReading
+
 /// One `caducee.toml` on its way into the settings.
 struct SettingsFile {
     /// Most bytes of one file.

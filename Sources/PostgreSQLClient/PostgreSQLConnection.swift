@@ -9,6 +9,7 @@ internal import Glibc
 /// Blocking, one owner. No call waits longer than it was told to: a server that was cut off by a firewall says nothing
 /// at all. After a failure of the connection every call fails until there is a new one.
 @safe public final class PostgreSQLConnection {
+    let library: ClientLibrary
     let handle: OpaquePointer
     /// Until when an answer is awaited, in milliseconds.
     public var patience: Int
@@ -20,18 +21,22 @@ internal import Glibc
     ///     from its password file.
     ///   - patience: how long to wait for the connection, and for each answer, in milliseconds.
     public init(_ target: String, patience: Int = 5_000) throws(PostgreSQLFailure) {
+        guard let library = ClientLibrary.shared else {
+            throw .connection("libpq.so.5 is missing (apt install libpq5)")
+        }
+        self.library = library
         self.patience = patience
-        guard let handle = unsafe PQconnectStart(target) else { throw .connection("out of memory") }
+        guard let handle = unsafe library.connectStart(target) else { throw .connection("out of memory") }
         unsafe self.handle = handle
         // From here on deinit gives the handle back, also when this throws.
         try connect(until: deadline())
-        unsafe _ = PQsetNoticeProcessor(handle, { _, _ in }, nil)
+        unsafe _ = library.setNoticeProcessor(handle, { _, _ in }, nil)
     }
 
-    deinit { unsafe PQfinish(handle) }
+    deinit { unsafe library.finish(handle) }
 
     /// Whether the connection still stands, as far as is known.
-    public var isOpen: Bool { unsafe PQstatus(handle) == CONNECTION_OK }
+    public var isOpen: Bool { unsafe library.status(handle) == CONNECTION_OK }
 
     private func connect(until deadline: Int64) throws(PostgreSQLFailure) {
         // libpq §34.2: a fresh connection behaves as if it had said that it wants to write.
@@ -39,9 +44,9 @@ internal import Glibc
         while state != PGRES_POLLING_OK {
             guard state != PGRES_POLLING_FAILED else { throw .connection(message) }
             try wait(state == PGRES_POLLING_READING ? Int16(POLLIN) : Int16(POLLOUT), until: deadline)
-            state = unsafe PQconnectPoll(handle)
+            state = unsafe library.connectPoll(handle)
         }
-        unsafe _ = PQsetnonblocking(handle, 1)
+        unsafe _ = library.setNonBlocking(handle, 1)
     }
 
     /// One statement, or several when there are no parameters.
@@ -69,7 +74,7 @@ internal import Glibc
     public func notifications(waiting milliseconds: Int) throws(PostgreSQLFailure) -> [PostgreSQLNotification] {
         let end = now() + Int64(max(milliseconds, 0))
         while true {
-            guard unsafe PQconsumeInput(handle) == 1 else { throw .connection(message) }
+            guard unsafe library.consumeInput(handle) == 1 else { throw .connection(message) }
             let heard = takeNotifications()
             if !heard.isEmpty || now() >= end { return heard }
             do {
@@ -83,17 +88,17 @@ internal import Glibc
 
     private func takeNotifications() -> [PostgreSQLNotification] {
         var heard: [PostgreSQLNotification] = []
-        while let next = unsafe PQnotifies(handle) {
+        while let next = unsafe library.notifies(handle) {
             unsafe heard.append(
                 PostgreSQLNotification(
                     channel: String(cString: next.pointee.relname), payload: String(cString: next.pointee.extra)))
-            unsafe PQfreemem(next)
+            unsafe library.freeMemory(next)
         }
         return heard
     }
 
     var message: String {
-        let text = unsafe PQerrorMessage(handle).map { unsafe String(cString: $0) } ?? ""
+        let text = unsafe library.errorMessage(handle).map { unsafe String(cString: $0) } ?? ""
         return text.split(separator: "\n").first.map(String.init) ?? "no connection"
     }
 }

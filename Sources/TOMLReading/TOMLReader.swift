@@ -1,34 +1,37 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads the subset of TOML 1.0 that `caducee.toml` is written in.
+/// Reads the subset of TOML 1.0 that Caducée's settings are written in.
 ///
 /// Tables with bare or dotted names, bare keys, one-line basic and literal strings, decimal integers, booleans and
 /// arrays of strings. A fault ends its statement: reading goes on at the next line.
-struct TOMLReader {
+public struct TOMLReader {
     /// One statement of the file.
-    enum Statement: Hashable {
+    public enum Statement: Hashable, Sendable {
+        /// A heading: the keys that follow belong to this table.
         case table(String)
-        case pair(key: String, value: SettingValue)
+        /// A key and its value.
+        case pair(key: String, value: TOMLValue)
     }
 
     private let bytes: [UInt8]
     private var position = 0
     /// The line that the next byte is in, from 1.
-    private(set) var line = 1
+    public private(set) var line = 1
     /// The line in which the last statement began.
-    private(set) var statementLine = 1
+    public private(set) var statementLine = 1
     /// Whether the last statement, however it ended, began as the heading of a table.
-    private(set) var isAtTable = false
+    public private(set) var isAtTable = false
     /// The mark of a string over several lines that was refused at its beginning.
     var refusedLongString: UInt8?
 
-    init(_ bytes: [UInt8]) {
+    /// Over a file's bytes.
+    public init(_ bytes: [UInt8]) {
         self.bytes = bytes
     }
 
     /// The next statement; nil at the end of the file.
-    mutating func next() throws(SettingRefusal) -> Statement? {
+    public mutating func next() throws(TOMLFault) -> Statement? {
         isAtTable = false
         try skipBlank()
         statementLine = line
@@ -40,7 +43,7 @@ struct TOMLReader {
     }
 
     /// Goes on at the next line, after a fault.
-    mutating func skipLine() {
+    public mutating func skipLine() {
         if let mark = refusedLongString { skipLongString(mark) }
         refusedLongString = nil
         while let byte = peek, byte != .lineFeed { position += 1 }
@@ -48,86 +51,86 @@ struct TOMLReader {
 
     // MARK: Statements
 
-    private mutating func table() throws(SettingRefusal) -> Statement {
+    private mutating func table() throws(TOMLFault) -> Statement {
         position += 1
-        if peek == UInt8(ascii: "[") { throw SettingRefusal("arrays of tables are not read") }
+        if peek == UInt8(ascii: "[") { throw TOMLFault("arrays of tables are not read") }
         var names: [String] = []
         repeat {
             skipSpaces()
             names.append(try bareKey())
             skipSpaces()
         } while take(UInt8(ascii: "."))
-        guard take(UInt8(ascii: "]")) else { throw SettingRefusal("a table's name must end with ]") }
+        guard take(UInt8(ascii: "]")) else { throw TOMLFault("a table's name must end with ]") }
         return .table(names.joined(separator: "."))
     }
 
-    private mutating func pair() throws(SettingRefusal) -> Statement {
+    private mutating func pair() throws(TOMLFault) -> Statement {
         let key = try bareKey()
         skipSpaces()
-        if peek == UInt8(ascii: ".") { throw SettingRefusal("dotted keys are not read: write a table") }
-        guard take(UInt8(ascii: "=")) else { throw SettingRefusal("wants = after the key") }
+        if peek == UInt8(ascii: ".") { throw TOMLFault("dotted keys are not read: write a table") }
+        guard take(UInt8(ascii: "=")) else { throw TOMLFault("wants = after the key") }
         skipSpaces()
         return .pair(key: key, value: try value())
     }
 
-    private mutating func bareKey() throws(SettingRefusal) -> String {
-        if peek == .quote || peek == .apostrophe { throw SettingRefusal("quoted keys are not read") }
+    private mutating func bareKey() throws(TOMLFault) -> String {
+        if peek == .quote || peek == .apostrophe { throw TOMLFault("quoted keys are not read") }
         let start = position
         while let byte = peek, byte.isBareKey { position += 1 }
-        guard position > start else { throw SettingRefusal("wants a key or a table") }
+        guard position > start else { throw TOMLFault("wants a key or a table") }
         return String(decoding: bytes[start..<position], as: UTF8.self)
     }
 
     // MARK: Values
 
-    private mutating func value() throws(SettingRefusal) -> SettingValue {
+    private mutating func value() throws(TOMLFault) -> TOMLValue {
         switch peek {
         case UInt8.quote, UInt8.apostrophe: return .string(try string())
         case UInt8(ascii: "["): return .strings(try array())
-        case UInt8(ascii: "{"): throw SettingRefusal("inline tables are not read")
+        case UInt8(ascii: "{"): throw TOMLFault("inline tables are not read")
         default: break
         }
         let start = position
         while let byte = peek, !byte.endsWord { position += 1 }
         let word = bytes[start..<position]
         switch String(decoding: word, as: UTF8.self) {
-        case "": throw SettingRefusal("wants a value")
+        case "": throw TOMLFault("wants a value")
         case "true": return .boolean(true)
         case "false": return .boolean(false)
         default: return .integer(try TOMLReader.integer(word))
         }
     }
 
-    private mutating func array() throws(SettingRefusal) -> [String] {
+    private mutating func array() throws(TOMLFault) -> [String] {
         position += 1
         var items: [String] = []
         while true {
             try skipBlank()
             if take(UInt8(ascii: "]")) { return items }
-            guard peek == .quote || peek == .apostrophe else { throw SettingRefusal("only arrays of strings are read") }
+            guard peek == .quote || peek == .apostrophe else { throw TOMLFault("only arrays of strings are read") }
             items.append(try string())
             try skipBlank()
             if take(UInt8(ascii: ",")) { continue }
-            guard take(UInt8(ascii: "]")) else { throw SettingRefusal("wants , or ] in the array") }
+            guard take(UInt8(ascii: "]")) else { throw TOMLFault("wants , or ] in the array") }
             return items
         }
     }
 
     /// TOML 1.0 "Integer": underscores stand between digits, and no zero leads.
-    private static func integer(_ word: ArraySlice<UInt8>) throws(SettingRefusal) -> Int {
+    private static func integer(_ word: ArraySlice<UInt8>) throws(TOMLFault) -> Int {
         let isSigned = word.first == UInt8(ascii: "+") || word.first == UInt8(ascii: "-")
         let groups = word.dropFirst(isSigned ? 1 : 0).split(
             separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
         let digits = groups.joined()
         guard groups.allSatisfy({ !$0.isEmpty }), digits.allSatisfy(\.isDigit) else {
-            throw SettingRefusal("wants a string, a decimal integer, true, false or an array of strings")
+            throw TOMLFault("wants a string, a decimal integer, true, false or an array of strings")
         }
         let text = String(decoding: digits, as: UTF8.self)
         guard text == "0" || text.utf8.first != UInt8(ascii: "0") else {
-            throw SettingRefusal("an integer begins with 0")
+            throw TOMLFault("an integer begins with 0")
         }
         guard let number = Int((word.first == UInt8(ascii: "-") ? "-" : "") + text) else {
-            throw SettingRefusal("an integer is too large")
+            throw TOMLFault("an integer is too large")
         }
         return number
     }
@@ -135,7 +138,7 @@ struct TOMLReader {
     // MARK: Between the tokens
 
     /// Skips white space, line ends and comments.
-    private mutating func skipBlank() throws(SettingRefusal) {
+    private mutating func skipBlank() throws(TOMLFault) {
         while true {
             skipSpaces()
             if peek == UInt8(ascii: "#") { try comment() }
@@ -143,10 +146,10 @@ struct TOMLReader {
         }
     }
 
-    private mutating func endStatement() throws(SettingRefusal) {
+    private mutating func endStatement() throws(TOMLFault) {
         skipSpaces()
         if peek == UInt8(ascii: "#") { try comment() }
-        guard peek == nil || takeLineEnd() else { throw SettingRefusal("something follows on the same line") }
+        guard peek == nil || takeLineEnd() else { throw TOMLFault("something follows on the same line") }
     }
 
     private mutating func takeLineEnd() -> Bool {
@@ -156,16 +159,16 @@ struct TOMLReader {
         return true
     }
 
-    private mutating func comment() throws(SettingRefusal) {
+    private mutating func comment() throws(TOMLFault) {
         let start = position
         while let byte = peek, byte != .lineFeed {
             let endsLine = byte == .carriageReturn && self.byte(after: 1) == .lineFeed
             if endsLine { break }
-            guard byte.isText else { throw SettingRefusal("a control character in a comment") }
+            guard byte.isText else { throw TOMLFault("a control character in a comment") }
             position += 1
         }
         guard String(validating: bytes[start..<position], as: UTF8.self) != nil else {
-            throw SettingRefusal("a comment is not UTF-8")
+            throw TOMLFault("a comment is not UTF-8")
         }
     }
 

@@ -3,11 +3,11 @@
 
 extension TOMLReader {
     /// A one-line string, basic or literal.
-    mutating func string() throws(SettingRefusal) -> String {
+    mutating func string() throws(TOMLFault) -> String {
         let mark = peek ?? .quote
         if byte(after: 1) == mark, byte(after: 2) == mark {
             refusedLongString = mark
-            throw SettingRefusal("strings over several lines are not read")
+            throw TOMLFault("strings over several lines are not read")
         }
         advance()
         var content: [UInt8] = []
@@ -20,9 +20,9 @@ extension TOMLReader {
                 content.append(byte)
             }
         }
-        guard take(mark) else { throw SettingRefusal("a string does not end on its line") }
+        guard take(mark) else { throw TOMLFault("a string does not end on its line") }
         guard let text = String(validating: content, as: UTF8.self) else {
-            throw SettingRefusal("a string is not UTF-8")
+            throw TOMLFault("a string is not UTF-8")
         }
         return text
     }
@@ -36,8 +36,8 @@ extension TOMLReader {
         }
     }
 
-    private mutating func escape() throws(SettingRefusal) -> [UInt8] {
-        guard let letter = peek, letter.isText else { throw SettingRefusal("a string does not end on its line") }
+    private mutating func escape() throws(TOMLFault) -> [UInt8] {
+        guard let letter = peek, letter.isText else { throw TOMLFault("a string does not end on its line") }
         advance()
         switch letter {
         case UInt8(ascii: "b"): return [0x08]
@@ -48,20 +48,20 @@ extension TOMLReader {
         case .quote, .backslash: return [letter]
         case UInt8(ascii: "u"): return try scalar(digits: 4)
         case UInt8(ascii: "U"): return try scalar(digits: 8)
-        default: throw SettingRefusal("an unknown escape in a string")
+        default: throw TOMLFault("an unknown escape in a string")
         }
     }
 
-    private mutating func scalar(digits: Int) throws(SettingRefusal) -> [UInt8] {
+    private mutating func scalar(digits: Int) throws(TOMLFault) -> [UInt8] {
         var number: UInt32 = 0
         for _ in 0..<digits {
             guard let byte = peek, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
-                throw SettingRefusal("an unknown escape in a string")
+                throw TOMLFault("an unknown escape in a string")
             }
             number = number << 4 | UInt32(digit)
             advance()
         }
-        guard let scalar = Unicode.Scalar(number) else { throw SettingRefusal("an escape that is no character") }
+        guard let scalar = Unicode.Scalar(number) else { throw TOMLFault("an escape that is no character") }
         return Array(String(Character(scalar)).utf8)
     }
 }
