@@ -124,7 +124,7 @@ import Testing
     @Test func isOriginal() throws {
         let cards = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Cards")
-        let pem = try Data(contentsOf: cards.appendingPathComponent("pki/originality.pem"))
+        let pem = try Data(contentsOf: cards.appendingPathComponent("originality/public.pem"))
         for name in ["badge-ev2", "badge-ev3", "badge-ev3-uc"] {
             let profile = try BadgeProfile(folder: cards.appendingPathComponent(name))
             let bench = try BadgeBench(profile)
