@@ -158,9 +158,19 @@ let package = Package(
                 "ModuleSettings", "CallTrace", "AuditTrail",
             ]
         ),
+        room(
+            "BadgeCommands",
+            [
+                "AuditTrail", "BadgeAccess", "CardAccess", "CardCommands", "CardCrypto", "CardToken",
+                "CardToolSupport", "CertificateTrust", "DESFire", "HealthCard", "ISO7816", "RoamingSessions",
+                "SecretMemory",
+                "SessionStores", "TOMLReading", "TokenClient",
+            ]
+        ),
         .executableTarget(
             name: "CardTool",
             dependencies: [
+                "BadgeCommands",
                 "CardToolSupport", "CardCommands", "CardToken", "HealthCard", "CardAccess", "PCSCTransport", "ISO7816",
                 "SecretMemory",
                 "CardCrypto", "CertificateTrust", "CMSSigning", "FSE", "Nomenclature", argumentParser,
@@ -258,6 +268,9 @@ let package = Package(
                 "BadgeAccess", "CardCrypto", "DESFire", "ISO7816", "SecretMemory", "TokenClient", "VirtualCards",
             ]
         ),
+        tests(
+            "BadgeCommandsTests",
+            ["AuditTrail", "BadgeAccess", "BadgeCommands", "CardToolSupport", "RoamingSessions", "SecretMemory"]),
         tests("HealthCardTests", ["HealthCard", "ISO7816"]),
         tests("PKCS15Tests", ["PKCS15", "ISO7816", "COpenSSL"]),
         tests("NomenclatureTests", ["Nomenclature"]),

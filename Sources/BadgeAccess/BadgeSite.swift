@@ -19,6 +19,16 @@ public struct BadgeSite: Hashable, Sendable {
     /// Whether badges that have no EV2 session may prove themselves by an EV1 session.
     public let allowsEV1: Bool
 
+    /// What a site knows of the key that rules a badge itself.
+    public enum CardKey: String, Hashable, Sendable, CaseIterable {
+        /// Badges come as they left the factory: DES, zeros.
+        case factory
+        /// Each badge has its own, made like the site's other keys, for no application.
+        case diversified
+        /// All badges have the same AES key.
+        case common
+    }
+
     /// What tells badges apart.
     public enum Content: Hashable, Sendable {
         /// The record that ``BadgeIssuer`` writes: 32 bytes.
@@ -60,6 +70,30 @@ public struct BadgeSite: Hashable, Sendable {
     ///
     /// At least 17 bytes with the constant before it, so that any token's AES-CMAC gives the same key.
     public func input(for key: UInt8, of uid: [UInt8]) throws(BadgeFailure) -> WipingBytes {
+        try input(for: key, in: application, of: uid)
+    }
+
+    /// The key that rules a badge.
+    ///
+    /// - Throws: ``BadgeFailure/keys(_:)`` when the source has none.
+    public func cardKey(
+        _ kind: CardKey, _ keys: any BadgeKeySource, of uid: [UInt8]
+    ) throws(BadgeFailure) -> DESFireKey {
+        let input = try input(for: 0, in: .card, of: uid)
+        do {
+            return switch kind {
+            case .factory: .factory(.des2Keys)
+            case .diversified: try keys.key(for: .card, input)
+            case .common: try keys.commonKey(for: .card)
+            }
+        } catch {
+            throw .keys(error)
+        }
+    }
+
+    private func input(
+        for key: UInt8, in application: ApplicationID, of uid: [UInt8]
+    ) throws(BadgeFailure) -> WipingBytes {
         guard uid.count == 7 else { throw .uid }
         let number = application.value
         let identifier = [number, number >> 8, number >> 16].map { UInt8(truncatingIfNeeded: $0) }

@@ -21,7 +21,8 @@ struct Caducee: ParsableCommand {
         version: version,
         subcommands: [
             StatusTool.self, ReaderCommand.self, CardNoun.self, CertificateNoun.self, PINNoun.self, SignNoun.self,
-            AuthNoun.self, FSENoun.self, PKCS11Noun.self, AuditNoun.self, DoctorCommand.self, APDUCommand.self,
+            AuthNoun.self, FSENoun.self, PKCS11Noun.self, AuditNoun.self, BadgeNoun.self, SessionNoun.self,
+            DoctorCommand.self, APDUCommand.self,
         ]
     )
 

@@ -37,7 +37,7 @@ final class VPCDClientTests {
         vpcd.message([0x00])
         vpcd.message([0x01])
         vpcd.message([0x02])
-        vpcd.message([0x7F])
+        vpcd.message([0x0F])
         vpcd.message([])
         #expect(vpcd.exchange([0x04]) == inner.atr)
         #expect(vpcd.exchange(TinyFace.verify) == [0x90, 0x00])

@@ -14,6 +14,8 @@ public protocol BadgeKeySource: AnyObject {
     ///   - role: what the key is for.
     ///   - input: what tells badge and use apart, 16 to 31 bytes.
     func key(for role: BadgeKeyRole, _ input: WipingBytes) throws(BadgeKeyFailure) -> DESFireKey
+    /// A key that all badges have in common, as an issuer may deliver them; a token gives none out.
+    func commonKey(for role: BadgeKeyRole) throws(BadgeKeyFailure) -> DESFireKey
 }
 
 /// What a site's key is for; each has keys of its own.
@@ -24,4 +26,6 @@ public enum BadgeKeyRole: String, Hashable, Sendable, CaseIterable {
     case write
     /// Rule the application.
     case master
+    /// Rule the badge itself, where the site may; a kiosk never has it.
+    case card
 }

@@ -42,6 +42,12 @@ public final class TestKeyFile: BadgeKeySource {
         }
     }
 
+    /// The key as it stands in the file.
+    public func commonKey(for role: BadgeKeyRole) throws(BadgeKeyFailure) -> DESFireKey {
+        guard let key = keys[role] else { throw .missing(role.rawValue) }
+        return key
+    }
+
     private static func word(_ bytes: some Sequence<UInt8>) -> String {
         String(decoding: bytes.filter { $0 != UInt8(ascii: " ") }, as: UTF8.self)
     }

@@ -37,6 +37,11 @@ public final class TokenKeySource: BadgeKeySource {
         }
     }
 
+    /// None: what all badges have in common stays in the token.
+    public func commonKey(for role: BadgeKeyRole) throws(BadgeKeyFailure) -> DESFireKey {
+        throw .missing(role.rawValue)
+    }
+
     /// A badge's key.
     public func key(for role: BadgeKeyRole, _ input: WipingBytes) throws(BadgeKeyFailure) -> DESFireKey {
         guard let object = keys[role] else { throw .missing(role.rawValue) }

@@ -40,7 +40,7 @@ public struct AuditExport: Sendable {
                 if selection.wants(line) { lines.append(line) }
             }
         } catch {
-            throw Failure(error, path: request.folder)
+            throw Failure(trail: error, path: request.folder)
         }
         var report = Report()
         if let output = request.output {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Caducée authors
 // SPDX-License-Identifier: Apache-2.0
 
-internal import AuditTrail
-internal import CardToolSupport
+public import AuditTrail
+public import CardToolSupport
 
 /// Where trails are, and how what is wrong with one is told.
 public enum AuditFolderName {
@@ -14,8 +14,8 @@ public enum AuditFolderName {
 }
 
 extension Failure {
-    /// A trail that could not be read.
-    init(_ error: AuditError, path: String) {
+    /// A trail that could not be read, or written.
+    public init(trail error: AuditError, path: String) {
         switch error {
         case .key: self.init(.inputInvalid, AuditMessage.badKey(path) as any Message)
         case .storage(let name, _), .exposed(let name):

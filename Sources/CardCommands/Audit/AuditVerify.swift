@@ -24,7 +24,7 @@ public struct AuditVerify: Sendable {
         do throws(AuditError) {
             result = try AuditVerification.run(path: folder, expecting: expectation)
         } catch {
-            throw Failure(error, path: folder)
+            throw Failure(trail: error, path: folder)
         }
         var report = Report(data: json(result), warnings: warnings(result))
         report.failure = Failure(result) { .broken($0) }
@@ -49,7 +49,7 @@ public struct AuditVerify: Sendable {
         do throws(AuditError) {
             return try AuditExpectation(publicKey: pem, anchor: head)
         } catch {
-            throw Failure(error, path: keyFile ?? folder)
+            throw Failure(trail: error, path: keyFile ?? folder)
         }
     }
 
