@@ -226,9 +226,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "CardCrypto", "CardTesting", "CardToken", "CertificateTrust", "FSE", "FSEDocuments", "HealthCard",
-                "ISO7816",
-                "VirtualCardPlugs", "VirtualCards",
+                "BadgeAccess", "CardCrypto", "CardTesting", "CardToken", "CertificateTrust", "DESFire", "FSE",
+                "FSEDocuments", "HealthCard", "ISO7816", "SecretMemory", "VirtualCardPlugs", "VirtualCards",
             ],
             path: "Tests/Benchmarks",
             exclude: ["README.md", "baseline.json", "module.c", "module.py", "reader_list.py"],
