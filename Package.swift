@@ -113,6 +113,7 @@ let package = Package(
         room("RoamingSessions"),
         room("BadgeAccess", ["DESFire", "TokenClient", "CardCrypto", "ISO7816", "SecretMemory"]),
         room("PostgreSQLClient", ["CPostgreSQL"]),
+        room("KioskDesk", ["AuditTrail", "CardCrypto", "RoamingSessions"]),
         room("SessionStores", ["RoamingSessions", "PostgreSQLClient", grdb]),
 
         // Documents.
@@ -270,6 +271,7 @@ let package = Package(
         tests(
             "BadgeCommandsTests",
             ["AuditTrail", "BadgeAccess", "BadgeCommands", "CardToolSupport", "RoamingSessions", "SecretMemory"]),
+        tests("KioskDeskTests", ["AuditTrail", "CardCrypto", "KioskDesk", "RoamingSessions", "SecretMemory"]),
         tests("HealthCardTests", ["HealthCard", "ISO7816"]),
         tests("PKCS15Tests", ["PKCS15", "ISO7816", "COpenSSL"]),
         tests("NomenclatureTests", ["Nomenclature"]),

@@ -26,6 +26,22 @@ final class DatabaseSessionStore: SessionStore {
         }
     }
 
+    func attach(
+        _ ticket: SessionTicket, to session: SessionIdentifier, of person: PersonIdentifier
+    ) throws(StoreFailure) {
+        try change([], [person]) { table, _ in table.attach(ticket, to: session, of: person) }
+    }
+
+    func enlist(_ kiosk: KioskName, key: [UInt8]) throws(StoreFailure) {
+        try database.transaction { rows in
+            let known = try rows.kioskKeys()[kiosk]
+            guard known == nil || known == key else { throw StoreFailure.refused("kiosk \(kiosk.text): another key") }
+            if known == nil { try rows.save(key: key, of: kiosk) }
+        }
+    }
+
+    func kioskKeys() throws(StoreFailure) -> [KioskName: [UInt8]] { try database.transaction { try $0.kioskKeys() } }
+
     func noteFailure(of badge: BadgeNumber, _ policy: SessionPolicy) throws(StoreFailure) -> Bool {
         try change([badge]) { $0.noteFailure(of: badge, policy, now: $1) }
     }

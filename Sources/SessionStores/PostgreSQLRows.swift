@@ -76,11 +76,13 @@ final class PostgreSQLRows: SessionRows {
         let session = person.session
         try connection.execute(
             """
-            INSERT INTO person (person, identifier, second_factor, means, badge, kiosk, version, revoked)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO person
+            (person, identifier, second_factor, means, badge, kiosk, version, revoked, ticket_kiosk, ticket)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             ON CONFLICT (person) DO UPDATE SET identifier = excluded.identifier,
             second_factor = excluded.second_factor, means = excluded.means, badge = excluded.badge,
             kiosk = excluded.kiosk, version = excluded.version, revoked = excluded.revoked,
+            ticket_kiosk = excluded.ticket_kiosk, ticket = excluded.ticket,
             changed_in = excluded.changed_in
             """,
             [
@@ -88,6 +90,7 @@ final class PostgreSQLRows: SessionRows {
                 PostgreSQLValue(session?.secondFactor), PostgreSQLValue(session?.means.rawValue),
                 PostgreSQLValue(session?.badge?.bytes), PostgreSQLValue(session?.kiosk?.text),
                 .integer(Int64(clamping: person.version)), PostgreSQLValue(person.revoked),
+                PostgreSQLValue(session?.ticket?.kiosk.text), PostgreSQLValue(session?.ticket?.signature),
             ])
         // Who notifies holds a lock of the whole server until the commit: only when somebody has reason to wake.
         if concernsOthers { try tellOthers() }
@@ -102,6 +105,20 @@ final class PostgreSQLRows: SessionRows {
 
     func removeFailures(of badge: BadgeNumber) throws {
         try connection.execute("DELETE FROM failure WHERE badge = $1", [.bytes(badge.bytes)])
+    }
+
+    func kioskKeys() throws -> [KioskName: [UInt8]] {
+        try connection.execute("SELECT name, key FROM kiosk").reduce(into: [:]) { keys, row in
+            guard let name = row.text(0).flatMap(KioskName.init), let key = row.bytes(1) else {
+                throw StoreFailure.corrupt("kiosk")
+            }
+            keys[name] = key
+        }
+    }
+
+    func save(key: [UInt8], of kiosk: KioskName) throws {
+        try connection.execute(
+            "INSERT INTO kiosk (name, key) VALUES ($1, $2)", [.text(kiosk.text), .bytes(key)])
     }
 
     /// The oldest transaction that is still under way.
@@ -125,7 +142,7 @@ final class PostgreSQLRows: SessionRows {
 
     private static let badgeColumns = "number, person, mode, ends, denied"
     private static let personColumns =
-        "person, identifier, second_factor, means, badge, kiosk, version, revoked"
+        "person, identifier, second_factor, means, badge, kiosk, version, revoked, ticket_kiosk, ticket"
 
     private static func enrolment(_ row: PostgreSQLRow) throws -> Enrolment {
         guard let person = row.text(1).flatMap(PersonIdentifier.init),
@@ -150,7 +167,10 @@ final class PostgreSQLRows: SessionRows {
         full.session = RoamingSession(
             identifier: try number(identifier, "person.identifier"), person: person, secondFactor: secondFactor,
             means: means, badge: try row.bytes(4).map { try number($0, "person.badge") },
-            kiosk: row.text(5).flatMap(KioskName.init), version: known.version)
+            kiosk: row.text(5).flatMap(KioskName.init), version: known.version,
+            ticket: row.text(8).flatMap(KioskName.init).flatMap { kiosk in
+                row.bytes(9).flatMap { SessionTicket(kiosk: kiosk, signature: $0) }
+            })
         return full
     }
 

@@ -56,6 +56,11 @@ enum PostgreSQLSchema {
         CREATE INDEX failure_badge ON failure (badge);
         CREATE INDEX person_changed ON person (changed_in);
         CREATE INDEX badge_changed ON badge (changed_in) WHERE denied;
+        """,
+        // Tickets: who gave their word for a session, and the keys to verify that with.
         """
+        ALTER TABLE person ADD COLUMN ticket_kiosk text, ADD COLUMN ticket bytea CHECK (length(ticket) = 64);
+        CREATE TABLE kiosk (name text PRIMARY KEY, key bytea NOT NULL CHECK (length(key) = 32));
+        """,
     ]
 }

@@ -68,16 +68,19 @@ final class SQLiteRows: SessionRows {
         let session = person.session
         try database.execute(
             sql: """
-                INSERT INTO person (person, identifier, secondFactor, means, badge, kiosk, version, revoked)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO person
+                (person, identifier, secondFactor, means, badge, kiosk, version, revoked, ticketKiosk, ticket)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (person) DO UPDATE SET identifier = excluded.identifier,
                 secondFactor = excluded.secondFactor, means = excluded.means, badge = excluded.badge,
-                kiosk = excluded.kiosk, version = excluded.version, revoked = excluded.revoked
+                kiosk = excluded.kiosk, version = excluded.version, revoked = excluded.revoked,
+                ticketKiosk = excluded.ticketKiosk, ticket = excluded.ticket
                 """,
             arguments: [
                 person.person.text, (session?.identifier.bytes).map { Data($0) }, session?.secondFactor,
                 session?.means.rawValue, (session?.badge?.bytes).map { Data($0) }, session?.kiosk?.text,
-                Int64(bitPattern: person.version), person.revoked,
+                Int64(bitPattern: person.version), person.revoked, session?.ticket?.kiosk.text,
+                (session?.ticket?.signature).map { Data($0) },
             ])
     }
 
@@ -90,6 +93,17 @@ final class SQLiteRows: SessionRows {
 
     func removeFailures(of badge: BadgeNumber) throws {
         try database.execute(sql: "DELETE FROM failure WHERE badge = ?", arguments: [Data(badge.bytes)])
+    }
+
+    func kioskKeys() throws -> [KioskName: [UInt8]] {
+        try Row.fetchAll(database, sql: "SELECT name, key FROM kiosk").reduce(into: [:]) { keys, row in
+            guard let name = KioskName(row["name"]) else { throw StoreFailure.corrupt("kiosk.name") }
+            keys[name] = [UInt8](row["key"] as Data)
+        }
+    }
+
+    func save(key: [UInt8], of kiosk: KioskName) throws {
+        try database.execute(sql: "INSERT INTO kiosk (name, key) VALUES (?, ?)", arguments: [kiosk.text, Data(key)])
     }
 
     func highestVersion() throws -> UInt64 {
@@ -133,7 +147,10 @@ final class SQLiteRows: SessionRows {
             session = RoamingSession(
                 identifier: try number(identifier, "person.identifier"), person: person, secondFactor: secondFactor,
                 means: means, badge: try (row["badge"] as Data?).map { try number($0, "person.badge") },
-                kiosk: (row["kiosk"] as String?).flatMap(KioskName.init), version: version)
+                kiosk: (row["kiosk"] as String?).flatMap(KioskName.init), version: version,
+                ticket: (row["ticketKiosk"] as String?).flatMap(KioskName.init).flatMap { kiosk in
+                    (row["ticket"] as Data?).flatMap { SessionTicket(kiosk: kiosk, signature: [UInt8]($0)) }
+                })
         }
         return PersonRow(person: person, session: session, version: version, revoked: row["revoked"])
     }

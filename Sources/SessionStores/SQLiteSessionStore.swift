@@ -82,6 +82,7 @@ private enum SQLiteSchema {
     static let migrator: DatabaseMigrator = {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { try $0.execute(sql: version1) }
+        migrator.registerMigration("2") { try $0.execute(sql: version2) }
         return migrator
     }()
 
@@ -111,5 +112,15 @@ private enum SQLiteSchema {
         ) STRICT;
         CREATE INDEX failureOfBadge ON failure (badge);
         CREATE INDEX personVersion ON person (version);
+        """
+
+    // Tickets: who gave their word for a session, and the keys to verify that with.
+    private static let version2 = """
+        ALTER TABLE person ADD COLUMN ticketKiosk TEXT;
+        ALTER TABLE person ADD COLUMN ticket BLOB CHECK (length(ticket) = 64);
+        CREATE TABLE kiosk (
+            name TEXT PRIMARY KEY,
+            key BLOB NOT NULL CHECK (length(key) = 32)
+        ) STRICT;
         """
 }

@@ -15,11 +15,14 @@ protocol SessionRows: AnyObject {
     func failures(of badge: BadgeNumber) throws -> [Int64]
     func everything() throws -> (enrolments: [Enrolment], persons: [PersonRow], failures: [BadgeNumber: [Int64]])
 
+    func kioskKeys() throws -> [KioskName: [UInt8]]
+
     func save(_ enrolment: Enrolment) throws
     /// - Parameter concernsOthers: whether other kiosks are told at once.
     func save(_ person: PersonRow, concernsOthers: Bool) throws
     func add(failures: [Int64], of badge: BadgeNumber) throws
     func removeFailures(of badge: BadgeNumber) throws
+    func save(key: [UInt8], of kiosk: KioskName) throws
 }
 
 /// A person's session, or what is left of one.

@@ -45,6 +45,11 @@ public struct OfflineCopy: Sendable {
         return table.open(identifier, for: person, means, badge: badge, at: kiosk, now: now)
     }
 
+    /// This kiosk's word for a session that began here.
+    public mutating func attach(_ ticket: SessionTicket, to session: SessionIdentifier, of person: PersonIdentifier) {
+        table.attach(ticket, to: session, of: person)
+    }
+
     /// A second factor was wrong; whether the badge is refused from now on.
     public mutating func noteFailure(of badge: BadgeNumber, _ policy: SessionPolicy, now: Int64) -> Bool {
         failures[badge, default: []].append(now)

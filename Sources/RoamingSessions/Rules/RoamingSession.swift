@@ -31,11 +31,13 @@ public struct RoamingSession: Hashable, Sendable {
     public var kiosk: KioskName?
     /// Rises with every change, so that late news can be told from new ones.
     public var version: UInt64
+    /// What makes it believable without the store.
+    public var ticket: SessionTicket?
 
     /// From its parts.
     public init(
         identifier: SessionIdentifier, person: PersonIdentifier, secondFactor: Int64, means: SecondFactor,
-        badge: BadgeNumber?, kiosk: KioskName?, version: UInt64
+        badge: BadgeNumber?, kiosk: KioskName?, version: UInt64, ticket: SessionTicket? = nil
     ) {
         self.identifier = identifier
         self.person = person
@@ -44,6 +46,7 @@ public struct RoamingSession: Hashable, Sendable {
         self.badge = badge
         self.kiosk = kiosk
         self.version = version
+        self.ticket = ticket
     }
 
     /// Whether it lives by these rules.

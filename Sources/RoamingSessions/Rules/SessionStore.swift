@@ -17,6 +17,10 @@ public protocol SessionStore: AnyObject {
         _ identifier: SessionIdentifier, for person: PersonIdentifier, _ means: SecondFactor, badge: BadgeNumber?,
         at kiosk: KioskName
     ) throws(StoreFailure) -> RoamingSession
+    /// The kiosk that saw the second factor gives its word for the session.
+    func attach(
+        _ ticket: SessionTicket, to session: SessionIdentifier, of person: PersonIdentifier
+    ) throws(StoreFailure)
     /// A second factor was wrong; whether the badge is refused from now on.
     func noteFailure(of badge: BadgeNumber, _ policy: SessionPolicy) throws(StoreFailure) -> Bool
     /// The kiosk is not open for the person any more.
@@ -38,6 +42,13 @@ public protocol SessionStore: AnyObject {
     func enrolments() throws(StoreFailure) -> [Enrolment]
     /// All sessions, in the order of their persons.
     func sessions() throws(StoreFailure) -> [RoamingSession]
+    /// Makes a kiosk's key known, by which its tickets are verified: an Ed25519 public key, 32 bytes.
+    ///
+    /// - Throws: ``StoreFailure/refused(_:)`` when the kiosk has another key already: two kiosks of one name, or a new
+    ///   machine whose old key must be taken out first.
+    func enlist(_ kiosk: KioskName, key: [UInt8]) throws(StoreFailure)
+    /// The keys of all kiosks.
+    func kioskKeys() throws(StoreFailure) -> [KioskName: [UInt8]]
     /// Everything, for work without the store.
     func copy() throws(StoreFailure) -> SessionTable
 

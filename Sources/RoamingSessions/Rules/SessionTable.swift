@@ -79,6 +79,13 @@ public struct SessionTable: Sendable {
                 version: 0))
     }
 
+    /// The kiosk that saw the second factor gives its word; nothing happens when the session is another one by now.
+    public mutating func attach(_ ticket: SessionTicket, to session: SessionIdentifier, of person: PersonIdentifier) {
+        guard var known = sessions[person], known.identifier == session else { return }
+        known.ticket = ticket
+        put(known)
+    }
+
     /// A second factor was wrong; whether the badge is refused from now on.
     public mutating func noteFailure(of badge: BadgeNumber, _ policy: SessionPolicy, now: Int64) -> Bool {
         failures[badge, default: []].append(now)
@@ -115,6 +122,21 @@ public struct SessionTable: Sendable {
         enrolments[badge]?.isDenied = true
         changes.append(.denied(badge))
         revoke(person, now: now)
+    }
+
+    /// Takes over what a store told.
+    public mutating func apply(_ change: SessionChange) {
+        switch change {
+        case .session(let session):
+            if let known = sessions[session.person], known.version > session.version { return }
+            sessions[session.person] = session
+            version = max(version, session.version)
+        case .ended(let person, let version):
+            if let known = sessions[person], known.version > version { return }
+            sessions[person] = nil
+            self.version = max(self.version, version)
+        case .denied(let badge): enrolments[badge]?.isDenied = true
+        }
     }
 
     /// Writes a session as it is, with a version of its own.

@@ -152,6 +152,33 @@ import Testing
         #expect(again == first)
     }
 
+    @Test(arguments: Kind.present)
+    func keepsTicketsAndTheKeysToThem(kind: Kind) throws {
+        let store = try kind.store("tickets")
+        let kiosk = try Self.kiosk(1)
+        let session = try store.open(
+            try Self.number(1), for: try Self.person(1), .contactCard, badge: nil, at: kiosk)
+        let ticket = try #require(SessionTicket(kiosk: kiosk, signature: [UInt8](repeating: 7, count: 64)))
+        try store.attach(ticket, to: session.identifier, of: session.person)
+        #expect(try store.sessions().first?.ticket == ticket)
+        // A tap elsewhere changes nothing that the ticket is for.
+        try store.lock(session.person, at: kiosk)
+        #expect(try store.sessions().first?.ticket == ticket)
+        // The word for a session is none for the next one.
+        let next = try store.open(
+            try Self.number(2), for: try Self.person(1), .contactCard, badge: nil, at: kiosk)
+        #expect(next.ticket == nil)
+        try store.attach(ticket, to: session.identifier, of: session.person)
+        #expect(try store.sessions().first?.ticket == nil)
+        let key = [UInt8](repeating: 9, count: 32)
+        try store.enlist(kiosk, key: key)
+        try store.enlist(kiosk, key: key)
+        #expect(throws: StoreFailure.refused("kiosk kiosk-1: another key")) {
+            try store.enlist(kiosk, key: [UInt8](repeating: 8, count: 32))
+        }
+        #expect(try store.kioskKeys() == [kiosk: key])
+    }
+
     @Test func keepsSessionsForTheNextStart() throws {
         let path = try Self.folder() + "/sessions.sqlite"
         let session = try SessionStores.sqlite(path: path)
