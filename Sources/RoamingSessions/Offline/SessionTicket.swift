@@ -15,8 +15,9 @@ public struct SessionTicket: Hashable, Sendable {
         self.signature = signature
     }
 
-    /// What is signed: who, when, by what, seen by whom. Where the session is open, and its version, are not part of it:
-    /// taps change them.
+    /// What is signed: who, when, by what, seen by whom.
+    ///
+    /// Where the session is open, and its version, are not part of it: taps change them.
     public static func message(for session: RoamingSession, by kiosk: KioskName) -> [UInt8] {
         func field(_ bytes: some Collection<UInt8>) -> [UInt8] { [UInt8(truncatingIfNeeded: bytes.count)] + bytes }
         let moment = stride(from: Int64(56), through: 0, by: -8).map {
