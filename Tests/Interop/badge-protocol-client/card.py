@@ -123,20 +123,26 @@ class Badge:
         used.accept(a, answer.data)
         return used
 
-    def leakage_resilient(self, number, key):
-        """71 with the LRP bit; the answer to the first frame, and TI and capabilities, or nothing."""
-        answer = self.step(0x71, bytes([number, 6, 2, 0, 0, 0, 0, 0]))
-        if answer.status != MORE or len(answer.data) != 17:
+    def resilient(self, number, key, code=0x71):
+        """71 or 77 with LRP; the card's capabilities after a first one, else nothing."""
+        old, self.session = self.session, None
+        answer = self.step(code, bytes([number, 6, 2, 0, 0, 0, 0, 0] if code == 0x71 else [number]))
+        if answer.status != MORE or len(answer.data) != 17 or answer.data[0] != 1:
             return answer, None
         a, b = secrets.token_bytes(16), answer.data[1:]
         used = lrp.session(key, a, b)
         answer = self.step(MORE, a + used.cmac(a + b))
         if answer.status != GOOD:
             return answer, None
-        sealed, code = answer.data[:16], answer.data[16:]
-        if code != used.cmac(b + a + sealed):
+        sealed, proved = answer.data[:-16], answer.data[-16:]
+        if proved != used.cmac(b + a + sealed):
             raise Refused("LRP: the card's proof is wrong")
-        return answer, used.decrypted(bytes(4), sealed, pad=False)
+        if code == 0x77:
+            self.session = lrp.ResilientSession(used, old.identifier, old.counter, blocks=0)
+            return answer, b""
+        plain = used.decrypted(bytes(4), sealed, pad=False)
+        self.session = lrp.ResilientSession(used, plain[:4])
+        return answer, plain[4:]
 
     def wrong_proof(self, number, key):
         answer = self.step(0x71, bytes([number, 0]))

@@ -129,6 +129,11 @@ def values(at):
         else:
             checks.equal("§4.3", f"{name}: F5 tells no limited credit where there is none", four(0), limited)
             at.status("§4.4", f"{name}: limited credit is off", 0x9D, change(0x1C, 1))
+    badge.needs(2, key(2, 1))
+    at.status("§2.4", "B1: file 22 as file 21", 0, badge.call(0xB1, b"\x16\x15"))
+    badge.done(0xC7)
+    checks.equal("§2.4", "B1: the value came over", badge.call(0x6C, b"\x15").data,
+                 badge.call(0x6C, b"\x16", b"", "plain", "plain").data)
     badge.reset()
     badge.select(FILES)
     checks.equal("§4.3", "flag b1: 6C is free", (0, 4), (lambda told: (told.status, len(told.data)))(

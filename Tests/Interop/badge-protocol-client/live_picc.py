@@ -216,6 +216,10 @@ def configuration(at):
     for code in (0x0A, 0x1A, 0xAA):
         checks.equal("§5", f"{code:02X} is refused", True, badge.step(code, b"\0").status in (0x9D, 0x1C))
     checks.equal("§5", "71 is not", 0, badge.first(MASTER, mine(MASTER)).status)
+    if not at.is_ev3:
+        answer = badge.call(0x5C, b"\5", bytes.fromhex("00000000020000000000"), "full")
+        checks.equal("§4.6", "5C 05 with the LRP bit on an EV2", True, answer.status not in (0, 0xAF))
+        at_card(badge)
     at.status("§2.5", "5C 00: no format", 0, badge.call(0x5C, b"\0", b"\3", "full"))
     at.status("§5", "FC is refused", 0x9D, badge.call(0xFC))
     at_card(badge)

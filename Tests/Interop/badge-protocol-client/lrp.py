@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Caducée authors
 # SPDX-License-Identifier: Apache-2.0
-"""LRP: a cipher and a code that leak less (§3.4)."""
+"""LRP: a cipher and a code that leak less, and sessions made of them (§3.4)."""
 
 from Crypto.Cipher import AES
 
-from messaging import vector_of_session
+from messaging import Refused, vector_of_session
 from primitives import aes, cmac_with, odd, padded, unpadded
 
 AA, FIVES, ZERO = b"\xAA" * 16, b"\x55" * 16, bytes(16)
@@ -66,3 +66,34 @@ def session(key, a, b):
 
 def session_key(key, a, b):
     return LRP(key).cmac(session_vector(a, b))
+
+
+class ResilientSession:
+    """Like the AES session of §3.3; one function for both, and a count of blocks instead of vectors."""
+
+    def __init__(self, function, identifier, counter=0, blocks=1):
+        self.function, self.identifier, self.counter, self.blocks = function, identifier, counter, blocks
+
+    def code(self, first, data):
+        return self.function.code(bytes([first]) + self.counter.to_bytes(2, "little") + self.identifier + data)
+
+    def _count(self, data):
+        begin = self.blocks.to_bytes(4, "big")
+        self.blocks += len(data) // 16
+        return begin
+
+    def sealed(self, command, header=b"", data=b"", mode="mac"):
+        if mode == "full" and data:
+            data = padded(data)
+            data = self.function.encrypted(self._count(data), data, pad=False)
+        body = header + data
+        return body if mode == "plain" else body + self.code(command, body)
+
+    def opened(self, body, mode="mac", status=0):
+        self.counter += 1
+        if mode == "plain":
+            return body
+        body, code = body[:-8], body[-8:]
+        if code != self.code(status, body):
+            raise Refused(f"code {code.hex()} instead of {self.code(status, body).hex()}")
+        return self.function.decrypted(self._count(body), body) if mode == "full" and body else body
