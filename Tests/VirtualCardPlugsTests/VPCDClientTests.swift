@@ -38,10 +38,13 @@ final class VPCDClientTests {
         vpcd.message([0x01])
         vpcd.message([0x02])
         vpcd.message([0x0F])
+        vpcd.message([0x03])
         vpcd.message([])
         #expect(vpcd.exchange([0x04]) == inner.atr)
         #expect(vpcd.exchange(TinyFace.verify) == [0x90, 0x00])
         #expect(vpcd.exchange(TinyFace.read) == TinyFace.fullAnswer)
+        // One byte can be a whole command of a card without contacts.
+        #expect(vpcd.exchange([0x60]) == [0x6F, 0x00])
     }
 
     @Test(arguments: [[UInt8]]([[0x00], [0x02], [0x01]])) func everyControlByteDropsThePIN(control: [UInt8]) {

@@ -41,6 +41,8 @@ struct ControlRequestTests {
         (#"{"verb":"fault","kind":"oversize","extra":9}"#, .oversize(by: 9), .before(command: 1)),
         (#"{"verb":"fault","kind":"status","sw":"6f 00"}"#, .status(.noPreciseDiagnosis), .before(command: 1)),
         (#"{"verb":"fault","kind":"endless"}"#, .endlessData, .before(command: 1)),
+        (#"{"verb":"fault","kind":"field-loss","command":2}"#, .announcedReset, .before(command: 2)),
+        (#"{"verb":"fault","kind":"duplicate","byte":1}"#, .duplicate, .after(command: 1, bytes: 1)),
         (#"{"verb":"fault","kind":"silence","answer_byte":12}"#, .silence, .answerByte(12)),
         (#"{"verb":"fault","kind":"delay","milliseconds":8}"#, .delay(.milliseconds(8)), .before(command: 1)),
         (

@@ -11,6 +11,7 @@ import VirtualCardPlugs
 /// `caducee-cards run` as a process of its own, with fake readers before it.
 final class RunningServer {
     let folder: TemporaryFolder
+    /// The reader of the contact face, or of the contactless one where only that is there.
     let contact: FakeVPCD
     private let process = Process()
     private let output = Pipe()
@@ -18,7 +19,7 @@ final class RunningServer {
 
     init(
         _ profile: String = "transcript-cps3", in folder: TemporaryFolder, isReaderThere: Bool = true,
-        more arguments: [String] = []
+        isContactless: Bool = false, more arguments: [String] = []
     ) throws {
         self.folder = folder
         contact = try #require(FakeVPCD(listens: isReaderThere))
@@ -26,7 +27,10 @@ final class RunningServer {
         let here = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         process.executableURL = here.appendingPathComponent("caducee-cards")
         process.arguments =
-            ["run", profile, "--port", "\(contact.port)", "--cards", TestCards.folder]
+            [
+                "run", profile, "--port", "\(isContactless ? contact.port - 1 : contact.port)", "--cards",
+                TestCards.folder,
+            ]
             + ["--control", folder.file("ctl"), "--state", folder.file("state"), "--seed", "1"] + arguments
         process.standardOutput = output
         try process.run()

@@ -34,12 +34,9 @@ extension BadgeSystem {
     static let longestCryptogram = 160
 
     /// One frame in, one frame out.
-    ///
-    /// - Parameter isWhole: whether the frame is a whole command that may be longer than one block of the card.
     func frame(_ code: UInt8, _ part: WipingBytes) -> (status: BadgeStatus, data: WipingBytes) {
         do {
-            let (status, data) = try step(code, part)
-            return (status, data)
+            return try step(code, part)
         } catch {
             dropSession()
             return (error, [])
@@ -77,6 +74,10 @@ extension BadgeSystem {
         if let expectation {
             guard let isComplete = expectation.isMet(by: payload.count) else { throw .lengthError }
             if !isComplete {
+                // A card that is told so takes commands of such sessions in one sequence of blocks only.
+                guard session?.generation != .counted || !state.configuration.isFrameChainingDisabled else {
+                    throw .lengthError
+                }
                 exchange = .receiving(code: code, payload, expectation)
                 return (.more, [])
             }
