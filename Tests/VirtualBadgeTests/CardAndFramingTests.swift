@@ -61,6 +61,12 @@ import Testing
             LogicalCommandOf.uid(option: 1))
         #expect(text(plain).hasPrefix("000704A1B2C3D4E5F6"))
         #expect(plain.count == 13)
+        // Shown to everybody, where the card is configured so.
+        let ask: [UInt8] = [0xFF, 0xCA, 0, 0, 0]
+        #expect(bench.badge.face.respond(to: ask).count == 9)
+        try bench.full(.setConfiguration, "00", "40")
+        #expect(bench.badge.face.respond(to: ask) == Array(plain.suffix(4)) + [0x90, 0x00])
+        #expect(plain[9] & 0x0F == 0x0F)
     }
 
     @Test func tellsItsVersionInThreeFrames() throws {

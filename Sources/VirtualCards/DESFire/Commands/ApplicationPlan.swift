@@ -34,6 +34,13 @@ struct CreationPlan {
         application.isoName = Array(try reader.take(left - 2))
     }
 
+    /// How long the parameters of a delegated application are without names, as far as they can be seen.
+    static func fixedCount(_ bytes: WipingBytes) -> Int {
+        // Identifier, slot, version, quota, KS1, KS2; KS2 bit 4 promises KS3, and its first bit four bytes more.
+        guard bytes.count > 10, bytes[9] & 0x10 != 0 else { return 10 }
+        return bytes[10] & 1 == 0 ? 11 : 15
+    }
+
     private static func readSets(
         _ application: inout BadgeApplication, _ kind: BadgeKeyKind, _ reader: inout ParameterReader,
         _ generation: BadgeProfile.Generation

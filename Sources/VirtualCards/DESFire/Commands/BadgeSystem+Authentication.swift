@@ -27,7 +27,7 @@ struct PendingAuthentication {
 extension BadgeSystem {
     /// The key that an authentication is about.
     func authenticationKey(_ number: UInt8) throws(BadgeStatus) -> (KeyReference, BadgeKey) {
-        let reference = KeyReference(application: try application(for: number), number: number & 0x3F)
+        let reference = KeyReference(application: try application(for: number), number: number & 0x7F)
         guard let key = state.key(reference) else { throw .noSuchKey }
         let configuration = state.configuration
         guard !configuration.countsFailures || state.failures < Int(configuration.failureLimit) else {

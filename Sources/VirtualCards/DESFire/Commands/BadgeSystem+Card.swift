@@ -32,7 +32,7 @@ extension BadgeSystem {
     }
 
     /// NUID: four bytes that are not unique, out of the UID (NXP AN10927), with the marker xF.
-    private var shortIdentifier: [UInt8] {
+    var shortIdentifier: [UInt8] {
         var register: UInt32 = 0x6363
         var halves: [UInt8] = []
         for part in [state.uid.prefix(3), state.uid.suffix(4)] {

@@ -68,9 +68,11 @@ final class BadgeSystem {
         WipingBytes(try guarded { () throws(CryptoError) in try random.bytes(count) })
     }
 
-    /// What the reader sees as UID: seven bytes, or 08 and three random ones.
+    /// What the reader sees as UID: seven bytes, four that are not unique, or 08 and three random ones.
     func visibleUID() -> [UInt8] {
-        guard state.configuration.isUIDRandom else { return state.uid }
+        guard state.configuration.isUIDRandom else {
+            return state.configuration.showsShortIdentifier ? shortIdentifier : state.uid
+        }
         if let activationUID { return activationUID }
         let drawn = [0x08] + ((try? random.bytes(3)) ?? [0, 0, 0])
         activationUID = drawn

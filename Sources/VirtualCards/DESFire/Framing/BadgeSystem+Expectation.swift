@@ -18,11 +18,12 @@ extension BadgeSystem {
             guard try part.count == writeLength(command, part, header: 10) else { throw .lengthError }
             return nil
         case .createDelegatedApplication:
-            // Key and code of the delegation come after the parameters, in a frame of their own or not.
-            let code = session?.generation == .counted ? 8 : 0
-            return part.count >= BadgeSystem.delegationCount + 10
-                ? nil
-                : .exactly(part.count + BadgeSystem.delegationCount + code)
+            let end = BadgeSystem.delegationCount + (session?.generation == .counted ? 8 : 0)
+            let fixed = CreationPlan.fixedCount(part)
+            // Key and code of the delegation come in a frame of their own, as genuine hosts send them, or at once; names
+            // before them are told by their frame's end alone.
+            if part.count < 10 + BadgeSystem.delegationCount { return .exactly(part.count + end) }
+            return part.count < fixed + end ? .exactly(fixed + end) : nil
         case .changeFileSettings where session != nil && part.count >= 54:
             let isCounted = session?.generation == .counted
             return .blocks(header: 1, size: isCounted ? 16 : 8, code: isCounted ? 8 : 0)

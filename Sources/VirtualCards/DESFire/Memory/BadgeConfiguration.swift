@@ -29,6 +29,7 @@ struct BadgeConfiguration: Hashable, Sendable, Codable {
     var isFormatDisabled: Bool { flags & 0x01 != 0 }
     var isUIDRandom: Bool { flags & 0x02 != 0 }
     var needsProximity: Bool { flags & 0x04 != 0 }
+    var showsShortIdentifier: Bool { flags & 0x40 != 0 }
     var isD40Disabled: Bool { messaging & 0x01 != 0 }
     var isEV1Disabled: Bool { messaging & 0x02 != 0 }
     var isFrameChainingDisabled: Bool { messaging & 0x04 != 0 }
