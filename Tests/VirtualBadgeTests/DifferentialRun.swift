@@ -18,9 +18,14 @@ final class DifferentialRun {
     private(set) var done = 0
     private(set) var refusals: Set<UInt8> = []
 
-    init(seed: UInt64) throws {
+    /// Which badge: a generation, or an EV3 of the leakage-resilient mode.
+    let kind: String
+
+    init(seed: UInt64, kind: String) throws {
+        self.kind = kind
         dice = Dice(seed)
-        var profile = try BadgeProfile.plain(.ev3)
+        var profile = try BadgeProfile.plain(BadgeProfile.Generation(rawValue: kind) ?? .ev3)
+        profile.isLeakageResilient = kind == "lrp"
         profile.capacity = 65_536
         profile.keys[0] = BadgeProfile.zeroAES
         badge = try VirtualBadge(profile, random: SeededRandom(seed: seed))
@@ -114,7 +119,9 @@ final class DifferentialRun {
         let kind = dice.below(2)
         let happened = told { () throws(DESFireError) in
             switch (type, kind) {
-            case (.aes, 0): try host.authenticateEV2(UInt8(number), used, capabilities: [0x00, 0x01])
+            case (.aes, 0) where self.kind == "lrp": try host.authenticateLRP(UInt8(number), used)
+            case (.aes, 0) where self.kind != "ev1":
+                try host.authenticateEV2(UInt8(number), used, capabilities: [0x00, 0x01])
             case (.des2Keys, 0): try host.authenticateD40(UInt8(number), used)
             default: try host.authenticateEV1(UInt8(number), used)
             }

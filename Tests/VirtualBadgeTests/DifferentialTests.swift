@@ -14,13 +14,14 @@ import Testing
 @Suite struct DifferentialTests {
     private static let isLong = ProcessInfo.processInfo.environment["CADUCEE_TEST_ALL"] == "1"
 
-    @Test(arguments: [UInt64(1), 2, 3, 4]) func agreesWithThePlainModel(seed: UInt64) throws {
+    @Test(arguments: zip([UInt64(1), 2, 3, 4], ["ev1", "ev2", "ev3", "lrp"]))
+    func agreesWithThePlainModel(seed: UInt64, kind: String) throws {
         let count = (DifferentialTests.isLong ? 100_000 : 5_000) / 4
-        let run = try DifferentialRun(seed: seed)
+        let run = try DifferentialRun(seed: seed, kind: kind)
         for step in 0..<count {
             let (name, happened, expected) = try run.step()
-            try #require(happened == expected, "seed \(seed), step \(step): \(name)")
-            if step.isMultiple(of: 50) { try run.compareContents("seed \(seed), step \(step): \(name)") }
+            try #require(happened == expected, "\(kind), seed \(seed), step \(step): \(name)")
+            if step.isMultiple(of: 50) { try run.compareContents("\(kind), seed \(seed), step \(step): \(name)") }
         }
         try run.compareContents("seed \(seed), at the end")
         // Nothing was refused for one reason only, and most of it was done.
