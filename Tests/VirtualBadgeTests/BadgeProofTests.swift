@@ -7,6 +7,7 @@ import CardProfiles
 import Foundation
 import SecretMemory
 import Testing
+import VirtualCardPlugs
 
 @testable import DESFire
 @testable import VirtualCards
@@ -218,6 +219,20 @@ import Testing
         #expect(try bench.say("0082098020" + text(proof)) == "6985")
         _ = try bench.say("0084000010")
         #expect(try bench.say("0082098020" + text(proof)) == "6982")
+    }
+
+    /// A face on the air answers the same, later by what its bytes take.
+    @Test func answersAsFastAsTheAir() throws {
+        let badge = try VirtualBadge(.plain(), random: SeededRandom(seed: 1))
+        let timing = RadioTiming(.kbit106)
+        let face = RadioFace(badge.face, timing)
+        face.powerOn()
+        let command: [UInt8] = [0x90, 0x60, 0, 0, 0]
+        let reaction = face.react(to: command)
+        #expect(reaction.event == .answered(Array(try hex("0401013300180591AF"))))
+        #expect(reaction.delay == timing.time(of: [.init(command: 5, answer: 9)]))
+        // 20 bytes of frames at nine bits, two starts and ends, and one pause.
+        #expect(abs(reaction.delay / .microseconds(1) - (186 * 9.44 + 86.4)) < 1)
     }
 
     /// The table of the page, to a tenth of a millisecond.

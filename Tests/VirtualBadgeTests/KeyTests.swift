@@ -142,6 +142,30 @@ import Testing
         try bench.host.authenticateEV2(0, HostBench.zero)
     }
 
+    /// Frames that go on with AF, forbidden within sessions that count.
+    @Test func turnsFrameChainingOff() throws {
+        let bench = try HostBench()
+        try bench.openApplication()
+        let rights = AccessRights(read: 0, write: 0, readWrite: 0, change: 0)
+        try bench.host.createDataFile(1, size: 100, .full, rights)
+        let data = WipingBytes(repeatElement(1, count: 100))
+        try bench.host.write(data, to: 1, .full)
+        try bench.host.select(.card)
+        try bench.authenticate()
+        try bench.full(.setConfiguration, "04", "0004")
+        try bench.host.select(ApplicationID(1))
+        try bench.authenticate()
+        #expect(bench.status { try bench.host.write(data, to: 1, .full) } == 0x7E)
+        // In one sequence of blocks it still goes.
+        try bench.authenticate()
+        let whole = DESFireChannel(over: bench.link, frameCount: 248)
+        let session = try #require(bench.host.session)
+        let command = LogicalCommand(
+            instruction: .writeData, header: try hex("01000000640000"), data: data, mode: .full, isFileData: true)
+        let sent = try session.protect(command)
+        #expect(try whole.transmit(.writeData, sent).status == .ok)
+    }
+
     @Test func countsFailures() throws {
         let bench = try HostBench()
         try bench.host.authenticateEV2(0, HostBench.zero)
