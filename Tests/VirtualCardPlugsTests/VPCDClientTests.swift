@@ -37,7 +37,6 @@ final class VPCDClientTests {
         vpcd.message([0x00])
         vpcd.message([0x01])
         vpcd.message([0x02])
-        vpcd.message([0x0F])
         vpcd.message([0x03])
         vpcd.message([])
         #expect(vpcd.exchange([0x04]) == inner.atr)
