@@ -166,6 +166,26 @@ import Testing
         #expect(try whole.transmit(.writeData, sent).status == .ok)
     }
 
+    /// For good too, and not on a card that came before it.
+    @Test func turnsLeakageResilienceOn() throws {
+        let capabilities = "00000000020000000000"
+        let bench = try HostBench(.ev3)
+        try bench.host.authenticateEV2(0, HostBench.zero)
+        try bench.full(.setConfiguration, "05", capabilities)
+        #expect(bench.system.state.configuration.isLeakageResilient)
+        let old = try HostBench(.ev2)
+        try old.host.authenticateEV2(0, HostBench.zero)
+        #expect(old.status { try old.full(.setConfiguration, "05", capabilities) } == 0x9E)
+        #expect(!old.system.state.configuration.isLeakageResilient)
+        try old.host.authenticateEV2(0, HostBench.zero)
+        try old.full(.setConfiguration, "05", "01000000000000000000")
+        #expect(throws: CardProfileError.field("leakageResilient")) {
+            var profile = try BadgeProfile.plain(.ev2)
+            profile.isLeakageResilient = true
+            _ = try BadgeBench(profile)
+        }
+    }
+
     @Test func countsFailures() throws {
         let bench = try HostBench()
         try bench.host.authenticateEV2(0, HostBench.zero)

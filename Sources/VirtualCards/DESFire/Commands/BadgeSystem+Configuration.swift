@@ -22,6 +22,8 @@ extension BadgeSystem {
         // One way, all of them.
         case 0x04: state.configuration.messaging |= data[1] & 0x07
         case 0x05:
+            // LRP came after EV2.
+            guard data[4] & 0x02 == 0 || profile.generation >= .ev3 else { throw .parameterError }
             let wasResilient = state.configuration.capabilities[4] & 0x02
             state.configuration.capabilities = Array(data)
             state.configuration.capabilities[4] |= wasResilient

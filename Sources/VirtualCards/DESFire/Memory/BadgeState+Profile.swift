@@ -72,7 +72,7 @@ extension BadgeProfile {
         guard AnswerToSelect(bytes: ats).frameSize >= 64 else { throw .field("ats") }
         guard (256...0xFF_FFFF).contains(capacity) else { throw .field("capacity") }
         guard signature.isEmpty || signature.count == 56 else { throw .field("signature") }
-        guard !isLeakageResilient || generation >= .ev2 else { throw .field("leakageResilient") }
+        guard !isLeakageResilient || generation >= .ev3 else { throw .field("leakageResilient") }
         guard keys.keys.allSatisfy({ $0 == 0 || BadgeState.extraKeys.contains($0) }) else { throw .field("keys") }
         guard keys.allSatisfy({ $0.key == 0 || $0.value.kind == .aes }) else { throw .field("keys") }
         guard settings <= 0x0F else { throw .field("settings") }
