@@ -58,6 +58,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         // Without pkgConfig too: libpq is loaded when it is needed, and only its declarations are wanted here.
         .systemLibrary(name: "CPostgreSQL", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CLDAP", pkgConfig: "ldap", providers: [.apt(["libldap-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CProcessControl"),
         // Without pkgConfig: p11-kit's flags would link libp11-kit, and only its declarations are wanted.
@@ -115,6 +116,7 @@ let package = Package(
         room("PostgreSQLClient", ["CPostgreSQL"]),
         room("KioskDesk", ["AuditTrail", "CardCrypto", "RoamingSessions"]),
         room("SessionStores", ["RoamingSessions", "PostgreSQLClient", grdb]),
+        room("SecondFactors", ["RoamingSessions", "HelperThread", "SecretMemory", "CLDAP", "CProcessControl"]),
 
         // Documents.
         room("CMSSigning", ["CertificateTrust", "CardCrypto"]),
@@ -262,6 +264,7 @@ let package = Package(
         tests("AuditTrailTests", ["AuditTrail", "CardCrypto", "CardTesting", "SecretMemory"]),
         tests("DESFireTests", ["DESFire", "ISO7816", "CardCrypto", "SecretMemory"]),
         tests("RoamingSessionsTests", ["RoamingSessions", "SessionStores", "PostgreSQLClient"]),
+        tests("SecondFactorsTests", ["SecondFactors", "RoamingSessions", "SecretMemory"]),
         tests(
             "BadgeAccessTests",
             [
