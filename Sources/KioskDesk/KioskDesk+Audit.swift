@@ -5,22 +5,33 @@ internal import AuditTrail
 internal import RoamingSessions
 
 extension KioskDesk {
-    /// Durable before anything is done.
-    func announce(
+    /// Announces, does, and tells how it went: the announcement is durable before anything is done, the outcome with the
+    /// next announcement.
+    func announcing<Result>(
         _ operation: AuditOperation, by person: PersonIdentifier?, means: AuditMeans, level: AuditLevel,
-        reference: AuditReference? = nil
-    ) throws(DeskFailure) -> AuditOperationID {
+        reference: AuditReference? = nil, _ outcome: (Result) -> AuditResult,
+        _ work: () throws(DeskFailure) -> Result
+    ) throws(DeskFailure) -> Result {
         let entry = entry(operation, by: person, means: means, level: level, reference: reference)
+        let announced: AuditOperationID
         do {
-            defer { clock.noteRecord(wall: time.wall) }
-            return try trail.begin(entry)
+            announced = try trail.begin(entry)
         } catch {
             throw .audit(error)
         }
+        clock.noteRecord(wall: time.wall)
+        do {
+            let result = try work()
+            try tell(announced, outcome(result))
+            return result
+        } catch {
+            // Of two things that went wrong the first is told; the trail knows by itself what it was not told.
+            try? tell(announced, .failed(.storeUnavailable))
+            throw error
+        }
     }
 
-    /// How it went; synced with the next announcement.
-    func tell(_ announced: AuditOperationID, _ result: AuditResult) throws(DeskFailure) {
+    private func tell(_ announced: AuditOperationID, _ result: AuditResult) throws(DeskFailure) {
         do {
             try trail.end(announced, result)
         } catch {

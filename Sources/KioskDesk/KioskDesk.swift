@@ -76,22 +76,17 @@ public final class KioskDesk {
 
     /// What becomes of a reading.
     public func decide(_ reading: BadgeReading, _ scope: OpeningScope) throws(DeskFailure) -> Decision {
-        let announced = try announce(
-            .badgeAuthenticate, by: nil, means: .badge, level: .low,
-            reference: .digest(AuditDigest(of: reading.badge.bytes)))
         let now = moment.store
-        let decision: Decision
-        do {
-            decision = try reach { (store) throws(StoreFailure) in
+        let decision = try announcing(
+            .badgeAuthenticate, by: nil, means: .badge, level: .low,
+            reference: .digest(AuditDigest(of: reading.badge.bytes)), AuditResult.init
+        ) { () throws(DeskFailure) in
+            try reach { (store) throws(StoreFailure) in
                 try store.decide(reading, scope, at: kiosk, policy)
             } alone: { copy in
                 copy.decide(reading, scope, policy, now: now, isClockTrusted: trust != .none) { believes($0) }
             }
-        } catch {
-            try? trail.end(announced, .failed(.storeUnavailable))
-            throw error
         }
-        try tell(announced, AuditResult(decision))
         if case .opened(let session, _) = decision {
             remember(.session(session))
             try note(.sessionResume, by: session.person, means: .badge, level: .low)
@@ -104,20 +99,16 @@ public final class KioskDesk {
         for person: PersonIdentifier, _ means: SecondFactor, badge: BadgeNumber?
     ) throws(DeskFailure) -> RoamingSession {
         guard let identifier = (try? random.bytes(16)).flatMap({ SessionIdentifier($0) }) else { throw .crypto }
-        let announced = try announce(.sessionOpen, by: person, means: AuditMeans(means), level: .substantial)
         let now = moment.store
-        var session: RoamingSession
-        do {
-            session = try reach { (store) throws(StoreFailure) in
+        var session = try announcing(
+            .sessionOpen, by: person, means: AuditMeans(means), level: .substantial, { _ in .done }
+        ) { () throws(DeskFailure) in
+            try reach { (store) throws(StoreFailure) in
                 try store.open(identifier, for: person, means, badge: badge, at: kiosk)
             } alone: { copy in
                 copy.open(identifier, for: person, means, badge: badge, now: now)
             }
-        } catch {
-            try? trail.end(announced, .failed(.storeUnavailable))
-            throw error
         }
-        try tell(announced, .done)
         // Without its ticket the session is as good as with it while there is a store, and no better without.
         if let ticket = ticket(for: session) {
             session.ticket = ticket
@@ -157,13 +148,14 @@ public final class KioskDesk {
 
     /// The holder closes.
     public func close(_ person: PersonIdentifier) throws(DeskFailure) {
-        let announced = try announce(.sessionClose, by: person, means: .none, level: .none)
-        try reach { (store) throws(StoreFailure) in
-            try store.close(person, at: kiosk)
-        } alone: { copy in
-            copy.close(person)
+        try announcing(.sessionClose, by: person, means: .none, level: .none, { _ in .done }) {
+            () throws(DeskFailure) in
+            try reach { (store) throws(StoreFailure) in
+                try store.close(person, at: kiosk)
+            } alone: { copy in
+                copy.close(person)
+            }
         }
         known.close(person, at: kiosk)
-        try tell(announced, .done)
     }
 }
