@@ -4,6 +4,4 @@
 #define CADUCEE_CLDAP_SHIM_H
 #include <sys/time.h>
 #include <ldap.h>
-/* For memory that is wiped when it is freed: Glibc's module has it not. */
-#include <malloc.h>
 #endif

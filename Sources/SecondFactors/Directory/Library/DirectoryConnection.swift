@@ -31,6 +31,7 @@ final class DirectoryConnection {
                     guard unsafe ber_sockbuf_ctrl(socket, LBER_SB_OPT_GET_FD, &descriptor) == 1 else {
                         return LDAP_LOCAL_ERROR
                     }
+                    guard unsafe WipingLayer.add(to: socket) else { return LDAP_LOCAL_ERROR }
                     unsafe Unmanaged<BoundedWork>.fromOpaque(argument).takeUnretainedValue().opened(descriptor)
                     return LDAP_SUCCESS
                 },
