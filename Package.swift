@@ -230,7 +230,8 @@ let package = Package(
             name: "Benchmarks",
             dependencies: [
                 "BadgeAccess", "CardCrypto", "CardTesting", "CardToken", "CertificateTrust", "DESFire", "FSE",
-                "FSEDocuments", "HealthCard", "ISO7816", "SecretMemory", "VirtualCardPlugs", "VirtualCards",
+                "FSEDocuments", "HealthCard", "ISO7816", "PostgreSQLClient", "RoamingSessions", "SecretMemory",
+                "SessionStores", "VirtualCardPlugs", "VirtualCards",
             ],
             path: "Tests/Benchmarks",
             exclude: ["README.md", "baseline.json", "module.c", "module.py", "reader_list.py"],

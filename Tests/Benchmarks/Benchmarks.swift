@@ -16,6 +16,7 @@ struct Benchmarks {
             case "card": try CardBenchmark.run()
             case "identify": try IdentifyBenchmark.run()
             case "lot": try LotBenchmark.run(folders)
+            case "store": try StoreBenchmark.run(folders.first ?? "")
             case "tap": try TapBenchmark.run()
             default: throw BenchmarkError.usage
             }
