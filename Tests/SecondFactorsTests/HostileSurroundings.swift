@@ -12,13 +12,15 @@ enum HostileSurroundings {
     static func set() throws { try prepared.get() }
 
     private static let prepared = Result {
-        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let file = folder.appending(path: "ldap.conf")
-        let authority = HeldServers.areWanted ? try HeldServers.slapd.get().folder() + "/ca.pem" : "/nonexistent"
-        try Data("TLS_REQCERT never\nTLS_REQSAN never\nTLS_CACERT \(authority)\nTIMEOUT 60\n".utf8).write(to: file)
+        // Without servers there is nobody to be trusted.
+        let folder = HeldServers.areWanted ? try HeldServers.slapd.get().folder() : "/nonexistent"
+        let (file, authority) = ("\(folder)/ldap.conf", "\(folder)/ca.pem")
+        if HeldServers.areWanted {
+            let settings = "TLS_REQCERT never\nTLS_REQSAN never\nTLS_CACERT \(authority)\nTIMEOUT 60\n"
+            try Data(settings.utf8).write(to: URL(filePath: file))
+        }
         for (name, value) in [
-            ("LDAPCONF", file.path), ("LDAPRC", file.path), ("LDAPTLS_REQCERT", "never"), ("LDAPTLS_REQSAN", "never"),
+            ("LDAPCONF", file), ("LDAPRC", file), ("LDAPTLS_REQCERT", "never"), ("LDAPTLS_REQSAN", "never"),
             ("LDAPTLS_CACERT", authority), ("LDAPTLS_CIPHER_SUITE", "NORMAL:+VERS-ALL:%COMPAT"),
             ("LDAPURI", "ldap://127.0.0.1:1"), ("SSLKEYLOGFILE", keyLog),
         ] {
