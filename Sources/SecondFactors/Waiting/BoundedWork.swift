@@ -14,6 +14,7 @@ final class BoundedWork: @unchecked Sendable {
     // All state is only touched with `mutex` held, hence @unchecked.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
+    private let limit: timespec
     private var outcome: SecondFactorOutcome?
     private var hasEnded = false
     private var socket: Int32?
@@ -25,7 +26,13 @@ final class BoundedWork: @unchecked Sendable {
         init(_ secret: consuming SecretBytes) { self.secret = secret }
     }
 
-    private init() {
+    private init(_ milliseconds: Int) {
+        // From here on, so that no step that is given as much time begins earlier, and ends before this.
+        var limit = BoundedWork.now
+        let nanoseconds = limit.tv_nsec + milliseconds % 1_000 * 1_000_000
+        limit.tv_sec += milliseconds / 1_000 + nanoseconds / 1_000_000_000
+        limit.tv_nsec = nanoseconds % 1_000_000_000
+        self.limit = limit
         unsafe mutex = .allocate(capacity: 1)
         unsafe condition = .allocate(capacity: 1)
         _ = unsafe pthread_mutex_init(mutex, nil)
@@ -52,15 +59,26 @@ final class BoundedWork: @unchecked Sendable {
         _ secret: borrowing SecretBytes, milliseconds: Int,
         _ body: @escaping @Sendable (BoundedWork, borrowing SecretBytes) -> SecondFactorOutcome
     ) -> SecondFactorOutcome {
-        let work = BoundedWork()
+        let work = BoundedWork(milliseconds)
         let content = Content(secret.duplicate())
         // No signal reaches that thread, SIGPIPE of a connection that was shut included.
         guard spawn({ work.end(body(work, content.secret)) }) else { return .unavailable(.resources) }
-        return work.wait(milliseconds)
+        return work.wait()
     }
 
-    /// Whether nobody waits any more.
-    var isOver: Bool { withLock { hasEnded } }
+    /// Whether time is up, and nobody waits any more.
+    var isOver: Bool {
+        withLock {
+            let now = BoundedWork.now
+            return hasEnded || (now.tv_sec, now.tv_nsec) >= (limit.tv_sec, limit.tv_nsec)
+        }
+    }
+
+    private static var now: timespec {
+        var now = timespec()
+        _ = unsafe clock_gettime(CLOCK_MONOTONIC, &now)
+        return now
+    }
 
     /// Whether there was a socket: somebody answered at the other end.
     var hasOpened: Bool { withLock { socket != nil } }
@@ -75,12 +93,8 @@ final class BoundedWork: @unchecked Sendable {
         }
     }
 
-    private func wait(_ milliseconds: Int) -> SecondFactorOutcome {
-        var limit = timespec()
-        _ = unsafe clock_gettime(CLOCK_MONOTONIC, &limit)
-        let nanoseconds = limit.tv_nsec + milliseconds % 1_000 * 1_000_000
-        limit.tv_sec += milliseconds / 1_000 + nanoseconds / 1_000_000_000
-        limit.tv_nsec = nanoseconds % 1_000_000_000
+    private func wait() -> SecondFactorOutcome {
+        var limit = limit
         return withLock {
             while outcome == nil, unsafe pthread_cond_timedwait(condition, mutex, &limit) == 0 {}
             hasEnded = true
