@@ -295,7 +295,10 @@ let package = Package(
                 "VirtualCardPlugs", "ModuleSettings",
             ]
         ),
-        tests("CardToolTests", ["CardTool", "CardToolSupport", "CardAccess", "ISO7816", "SecretMemory"]),
+        tests(
+            "CardToolTests",
+            ["CardTool", "CardToolSupport", "CardAccess", "ISO7816", "SecretMemory", argumentParser]
+        ),
         tests("PCSCTransportTests", ["PCSCTransport", "ISO7816"]),
         tests("PCSCIntegrationTests", ["PCSCTransport", "CardAccess", "ISO7816", "SecretMemory"]),
         tests(

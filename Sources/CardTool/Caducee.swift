@@ -19,12 +19,25 @@ struct Caducee: ParsableCommand {
         abstract: help(.caducee),
         discussion: exitCodes,
         version: version,
-        subcommands: [
-            StatusTool.self, ReaderCommand.self, CardNoun.self, CertificateNoun.self, PINNoun.self, SignNoun.self,
-            AuthNoun.self, FSENoun.self, PKCS11Noun.self, AuditNoun.self, BadgeNoun.self, SessionNoun.self,
-            DoctorCommand.self, APDUCommand.self,
-        ]
+        subcommands: subcommands
     )
+
+    /// The noun that the first argument names, else all of them, for help pages, completions and errors.
+    ///
+    /// What a command conforms to is searched through the whole program, for every command that is listed: most of the
+    /// time that a short command takes.
+    private static var subcommands: [any ParsableCommand.Type] {
+        let named = CommandLine.arguments.dropFirst().first
+        let chosen = nouns.filter { $0.name == named }
+        return (chosen.isEmpty ? nouns : chosen).map(\.command)
+    }
+
+    static let nouns: [(name: String, command: any ParsableCommand.Type)] = [
+        ("status", StatusTool.self), ("reader", ReaderCommand.self), ("card", CardNoun.self),
+        ("cert", CertificateNoun.self), ("pin", PINNoun.self), ("sign", SignNoun.self), ("auth", AuthNoun.self),
+        ("fse", FSENoun.self), ("pkcs11", PKCS11Noun.self), ("audit", AuditNoun.self), ("badge", BadgeNoun.self),
+        ("session", SessionNoun.self), ("doctor", DoctorCommand.self), ("apdu", APDUCommand.self),
+    ]
 
     @OptionGroup var global: GlobalOptions
 
