@@ -58,15 +58,15 @@ public final class BadgeIssuer {
             isMasterKeyChangeable: true, isDirectoryFree: false, isCreationFree: false, areSettingsChangeable: true,
             changeKey: 0)
         try card.create(
-            ApplicationPlan(site.application, settings, keyCount: max(site.readKey, writeKey) + 1, keyType: .aes))
+            ApplicationPlan(site.application, settings, keyCount: max(site.readKey, site.writeKey) + 1, keyType: .aes))
         try card.select(site.application)
         let factory = DESFireKey.factory(.aes)
         try card.authenticateStrongest(0, factory)
         try card.changeKey(site.readKey, to: own.read, from: factory)
-        try card.changeKey(writeKey, to: own.write, from: factory)
+        try card.changeKey(site.writeKey, to: own.write, from: factory)
         try card.changeKey(0, to: own.master)
         try card.authenticateStrongest(0, own.master)
-        let rights = AccessRights(read: site.readKey, write: writeKey, readWrite: 0, change: 0)
+        let rights = AccessRights(read: site.readKey, write: site.writeKey, readWrite: 0, change: 0)
         try card.createDataFile(site.file, size: BadgeRecord.count, .full, rights)
         try card.write(BadgeRecord(number: WipingBytes(number)).bytes, to: site.file, .full)
     }
@@ -83,15 +83,12 @@ public final class BadgeIssuer {
         }
     }
 
-    /// The write key stands after the read key, or before it when there is no place.
-    private var writeKey: UInt8 { site.readKey < 13 ? site.readKey + 1 : 1 }
-
     private typealias OwnKeys = (read: DESFireKey, write: DESFireKey, master: DESFireKey)
 
     private func ownKeys(_ uid: [UInt8]) throws(BadgeFailure) -> OwnKeys {
         let inputs = (
-            read: try site.input(for: site.readKey, of: uid), write: try site.input(for: writeKey, of: uid),
-            master: try site.input(for: 0, of: uid)
+            read: try site.input(for: .read, of: uid), write: try site.input(for: .write, of: uid),
+            master: try site.input(for: .master, of: uid)
         )
         do {
             return (
@@ -109,7 +106,7 @@ public final class BadgeIssuer {
 }
 
 extension DESFireCard {
-    /// An EV2 session, or an EV1 session where the badge has none; the application is selected anew in between.
+    /// An EV2 session, or an EV1 session where the badge has none.
     fileprivate func authenticateStrongest(_ number: UInt8, _ key: DESFireKey) throws(DESFireError) {
         do {
             endSession()

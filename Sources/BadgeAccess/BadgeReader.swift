@@ -93,7 +93,7 @@ public final class BadgeReader {
     }
 
     private func readKey(_ uid: [UInt8]) throws(BadgeFailure) -> DESFireKey {
-        let input = try site.input(for: site.readKey, of: uid)
+        let input = try site.input(for: .read, of: uid)
         do {
             return try keys.key(for: .read, input)
         } catch {

@@ -69,9 +69,17 @@ public struct BadgeSite: Hashable, Sendable {
     /// What a badge's key is made from, beside the site's (AN10922: UID, application, name of the system).
     ///
     /// At least 17 bytes with the constant before it, so that any token's AES-CMAC gives the same key.
-    public func input(for key: UInt8, of uid: [UInt8]) throws(BadgeFailure) -> WipingBytes {
-        try input(for: key, in: application, of: uid)
+    public func input(for role: BadgeKeyRole, of uid: [UInt8]) throws(BadgeFailure) -> WipingBytes {
+        switch role {
+        case .read: try input(for: readKey, in: application, of: uid)
+        case .write: try input(for: writeKey, in: application, of: uid)
+        case .master: try input(for: 0, in: application, of: uid)
+        case .card: try input(for: 0, in: .card, of: uid)
+        }
     }
+
+    /// The write key stands after the read key, or before it when there is no place.
+    var writeKey: UInt8 { readKey < 13 ? readKey + 1 : 1 }
 
     /// The key that rules a badge.
     ///
@@ -79,7 +87,7 @@ public struct BadgeSite: Hashable, Sendable {
     public func cardKey(
         _ kind: CardKey, _ keys: any BadgeKeySource, of uid: [UInt8]
     ) throws(BadgeFailure) -> DESFireKey {
-        let input = try input(for: 0, in: .card, of: uid)
+        let input = try input(for: .card, of: uid)
         do {
             return switch kind {
             case .factory: .factory(.des2Keys)

@@ -26,7 +26,7 @@ import VirtualCards
         let site = try Site.site()
         let keys = try Site.keys()
         let made = try [first, second].map { field in
-            try keys.key(for: .read, site.input(for: 1, of: BadgeReader.uid(field)))
+            try keys.key(for: .read, site.input(for: .read, of: BadgeReader.uid(field)))
         }
         #expect(made[0].bytes != made[1].bytes)
     }

@@ -4,6 +4,7 @@
 internal import BadgeAccess
 internal import CardAccess
 public import CardToolSupport
+internal import ISO7816
 internal import RoamingSessions
 
 /// The command `caducee badge authenticate`: whether the badge is the site's, which one, and whose.

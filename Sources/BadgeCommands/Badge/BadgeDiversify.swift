@@ -5,6 +5,7 @@ internal import BadgeAccess
 internal import CardCrypto
 public import CardToolSupport
 internal import DESFire
+internal import ISO7816
 internal import SecretMemory
 
 /// The command `caducee badge diversify`: whether two places make the same keys, without showing one.
@@ -21,13 +22,13 @@ public struct BadgeDiversify: Sendable {
     /// The first three bytes of the CMAC of nothing under each key that is there.
     public func run(_ context: CommandContext) throws -> Report {
         guard let bytes = [UInt8](hexadecimal: uid), bytes.count == 7 else {
-            throw Failure(.usage, BadgeMessage.noUID as any Message)
+            throw Failure(.usage, BadgeMessage.badUID as any Message)
         }
         let keys = try site.openKeys()
-        let input = try proving { () throws(BadgeFailure) in try site.site.input(for: site.site.readKey, of: bytes) }
         var values: [JSONValue.Member] = []
         var lines: [String] = []
         for role in BadgeKeyRole.allCases {
+            let input = try proving { () throws(BadgeFailure) in try site.site.input(for: role, of: bytes) }
             let key: WipingBytes
             do {
                 key = try keys.key(for: role, input).bytes

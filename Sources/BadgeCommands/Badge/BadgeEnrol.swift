@@ -8,6 +8,7 @@ public import CardCommands
 public import CardToolSupport
 public import CertificateTrust
 internal import DESFire
+internal import ISO7816
 internal import RoamingSessions
 
 /// The command `caducee badge enrol`: the holder proves themself by card and PIN, then the badge becomes theirs.
@@ -63,8 +64,12 @@ public struct BadgeEnrol: Sendable {
             let reader = BadgeReader(site.site, keys)
             let proof = try proving { () throws(BadgeFailure) in try reader.prove(connection) }
             guard let badge = BadgeNumber(proof.number) else { throw Failure(BadgeFailure.noRecord) }
+            let known = try storing { () throws(StoreFailure) in try store.enrolments() }.first { $0.badge == badge }
+            try requireFree(known, for: person)
+            // What it could do once it is never accepted without.
+            let mode = max(proof.strength.mode, known?.mode ?? .ev1)
             try storing { () throws(StoreFailure) in
-                try store.enrol(Enrolment(badge: badge, person: person, mode: proof.strength.mode, end: end))
+                try store.enrol(Enrolment(badge: badge, person: person, mode: mode, end: end))
             }
             return proof
         }
@@ -75,6 +80,19 @@ public struct BadgeEnrol: Sendable {
                 "badge": .string(number), "person": .string(person.text), "mode": .string(proof.strength.name),
                 "until": end.map { .number(Int($0)) } ?? .null,
             ])
+    }
+}
+
+extension BadgeEnrol {
+    /// A badge that is somebody else's would open the new holder's session for them; one that was lost stays denied.
+    private func requireFree(_ known: Enrolment?, for person: PersonIdentifier) throws(Failure) {
+        guard let known else { return }
+        if known.isDenied {
+            throw Failure(.badgeDenied, BadgeMessage.isDenied as any Message, hint: BadgeMessage.denyFirst)
+        }
+        guard known.person == person else {
+            throw Failure(.refusedByPolicy, BadgeMessage.forAnother as any Message, hint: BadgeMessage.denyFirst)
+        }
     }
 }
 

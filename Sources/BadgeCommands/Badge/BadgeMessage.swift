@@ -31,8 +31,9 @@ public enum BadgeMessage: Message, Hashable {
     case isDenied
     case isOver
     case enrolWhat
-    case presentBadge(String)
-    case presentCard(String)
+    case badUID
+    case forAnother
+    case denyFirst
     case badCSV(line: Int)
     case badNumber
     case checkValue(role: String, value: String)
@@ -67,8 +68,10 @@ public enum BadgeMessage: Message, Hashable {
         case .isDenied: "Ce badge a été déclaré perdu ou repris."
         case .isOver: "La durée de ce badge temporaire est passée."
         case .enrolWhat: "Présentez le badge au titulaire de la carte « caducee badge enrol »."
-        case .presentBadge(let reader): "Badge attendu sur « \(reader) »."
-        case .presentCard(let reader): "Carte attendue dans « \(reader) »."
+        case .badUID: "Un UID a 14 chiffres hexadécimaux, comme « caducee badge read » l'affiche."
+        case .forAnother: "Ce badge est enrôlé pour une autre personne."
+        case .denyFirst:
+            "Que son titulaire ou un responsable le reprenne : « caducee badge deny », puis « badge format »."
         case .badCSV(let line): "Ligne \(line) : cinq colonnes attendues (numéro, personne, mode, fin, refusé)."
         case .badNumber: "Un numéro de badge a 32 chiffres hexadécimaux."
         case .checkValue(let role, let value): "\(role) : valeur de contrôle \(value)"
@@ -106,8 +109,9 @@ public enum BadgeMessage: Message, Hashable {
         case .isDenied: "This badge was declared lost, or taken back."
         case .isOver: "The time of this temporary badge is over."
         case .enrolWhat: "Have the card's holder present it to \"caducee badge enrol\"."
-        case .presentBadge(let reader): "A badge is expected on \"\(reader)\"."
-        case .presentCard(let reader): "A card is expected in \"\(reader)\"."
+        case .badUID: "A UID has 14 hexadecimal digits, as \"caducee badge read\" shows it."
+        case .forAnother: "This badge is enrolled for somebody else."
+        case .denyFirst: "Have its holder or a supervisor take it back: \"caducee badge deny\", then \"badge format\"."
         case .badCSV(let line): "Line \(line): five columns are expected (number, person, mode, end, denied)."
         case .badNumber: "A badge's number has 32 hexadecimal digits."
         case .checkValue(let role, let value): "\(role): check value \(value)"

@@ -5,6 +5,7 @@ internal import BadgeAccess
 internal import CardAccess
 public import CardToolSupport
 internal import DESFire
+internal import ISO7816
 
 /// The command `caducee badge read`: what a badge says of itself to everybody.
 public struct BadgeRead: Sendable {
@@ -35,20 +36,5 @@ public struct BadgeRead: Sendable {
                 "authenticated": .bool(false),
             ],
             warnings: [BadgeMessage.identifierOnly])
-    }
-}
-
-extension Array where Element == UInt8 {
-    /// Two digits a byte.
-    var hexadecimal: String {
-        let digits = Array<Character>("0123456789ABCDEF")
-        return String(flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-    }
-
-    /// From digits; nil for what is none.
-    init?(hexadecimal text: String) {
-        let nibbles = text.utf8.map { UInt8(exactly: Character(Unicode.Scalar($0)).hexDigitValue ?? 256) }
-        guard nibbles.count.isMultiple(of: 2), !nibbles.contains(nil) else { return nil }
-        self = stride(from: 0, to: nibbles.count, by: 2).map { (nibbles[$0] ?? 0) << 4 | (nibbles[$0 + 1] ?? 0) }
     }
 }

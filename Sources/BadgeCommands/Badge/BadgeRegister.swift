@@ -6,6 +6,7 @@ public import CardCommands
 public import CardToolSupport
 public import CertificateTrust
 internal import Foundation
+internal import ISO7816
 internal import RoamingSessions
 
 /// The command `caducee badge list`: badges and whose they are, also as CSV.

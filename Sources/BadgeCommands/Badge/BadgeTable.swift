@@ -3,6 +3,7 @@
 
 internal import CardToolSupport
 internal import Foundation
+internal import ISO7816
 internal import RoamingSessions
 
 /// Badges as CSV: number, person, mode, end (ISO 8601 or nothing), denied (yes or no), under a line of titles.

@@ -5,6 +5,7 @@ internal import AuditTrail
 public import CardCommands
 public import CardToolSupport
 public import CertificateTrust
+internal import ISO7816
 internal import RoamingSessions
 
 /// What is said of sessions.
